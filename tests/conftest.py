@@ -1,0 +1,110 @@
+"""The test run: its own servers and settings, no outside world, and a clean house per test.
+
+`pytest tests` is enough on its own: without DATABASE_URL and REDIS_URL the embedded servers are
+started in $EORDER_VAR/test, with crash safety off, and stopped when the last run using them ends.
+"""
+
+import fcntl
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+import django
+import pytest
+from django.core.cache import cache
+from pytest_django import DjangoDbBlocker, Settings
+from pytest_django.plugin import blocking_manager_key
+
+from scripts import services
+from tests import seeds
+
+VAR = services.var_folder() / "test"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def prepare_environment() -> IO[str] | None:
+    """This function will point the settings at the test servers and return the lock on them."""
+    os.environ |= {"EORDER_TEST": "1", "EORDER_DEMO": "0", "EORDER_HTTPS": "0"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "eorder.settings"
+    lock = None
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        VAR.mkdir(parents=True, exist_ok=True)
+        lock = (VAR / "users.lock").open("w")
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        os.environ |= services.start(VAR, durable=False)
+        os.environ["EORDER_VAR"] = str(VAR)
+    if WORKER:
+        address = urlsplit(os.environ["REDIS_URL"])
+        number = 2 + int(WORKER.removeprefix("gw")) % 14
+        changed = {"query": f"db={number}"} if address.query else {"path": f"/{number}"}
+        os.environ["REDIS_URL"] = address._replace(**changed).geturl()
+    return lock
+
+
+USERS = prepare_environment()
+django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """This function will stop the embedded servers unless another run still uses them."""
+    if USERS is None or WORKER:
+        return
+    try:
+        fcntl.flock(USERS, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(name)
+    services.stop(VAR)
+    USERS.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_outside_world() -> Iterator[None]:
+    """This fixture will refuse every connection that leaves the machine."""
+    allowed = LOOPBACK | {urlsplit(os.environ["REDIS_URL"]).hostname}
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in allowed:
+            raise RuntimeError(f"A test reaches out to {address[0]}; tests stay on this machine.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """This fixture will remember the rows that migrations wrote, for `transaction=True` tests."""
+    with django_db_blocker.unblock():
+        seeds.remember()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """This hook will put the migrations' rows back after a test that emptied every table."""
+    yield
+    if is_transactional(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            seeds.restore()
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        fixtures & {"transactional_db", "live_server", "django_db_reset_sequences"}
+    )
+
+
+@pytest.fixture(autouse=True)
+def _clean_house(settings: Settings, tmp_path: Path) -> None:
+    """This fixture will give each test an empty cache and its own folder of uploads."""
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    cache.clear()
