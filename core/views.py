@@ -1,0 +1,80 @@
+"""Pages that belong to no app: notices, the component sheet, and the human error pages."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from core import inbox, showcase
+
+NOTICES_PER_PAGE = 25
+
+
+@login_required
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """This function will list the person's notices, newest first."""
+    cursor = request.GET.get("sebelum", "")
+    before = int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None
+    rows = list(inbox.notices(request.user.pk or 0, before)[: NOTICES_PER_PAGE + 1])
+    page = rows[:NOTICES_PER_PAGE]
+    older = page[-1].pk if len(rows) > NOTICES_PER_PAGE else None
+    context = {"notices": page, "older": older, "before": before}
+    return render(request, "core/notices.html", context)
+
+
+@login_required
+@require_GET
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """This function will open what a notice speaks of and mark the notice as read."""
+    url = inbox.read_one(request.user.pk or 0, pk, at=timezone.now())
+    return redirect(url or "core:notices")
+
+
+@login_required
+@require_POST
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """This function will mark all notices of the person as read."""
+    count = inbox.read_all(request.user.pk or 0, at=timezone.now())
+    messages.success(request, f"{count} pemberitahuan ditandai sudah dibaca.")
+    return redirect("core:notices")
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """This function will show every component in each state; in the demo only."""
+    if not settings.DEMO:
+        raise Http404
+    form = showcase.SampleForm(request.POST or None, initial=showcase.SAMPLE_INITIAL)
+    return render(request, "core/components.html", showcase.context() | {"form": form})
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """This function will say in words why the page is closed."""
+    reason = str(exception) if exception and str(exception) else ""
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """This function will explain an expired form instead of showing Django's own page."""
+    return render(request, "core/csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """This function will say that nothing is here, without echoing the address."""
+    return render(request, "404.html", status=404)
+
+
+@cache
+def _server_error_page() -> bytes:
+    return (Path(settings.BASE_DIR) / "templates" / "500.html").read_bytes()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """This function will show a static page: after a fault nothing else can be relied on."""
+    return HttpResponseServerError(_server_error_page())
