@@ -1,0 +1,50 @@
+"""One key, one act: a repeated POST gets the answer of the first one."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from core.acts import Actor
+from core.errors import RuleRefused
+from core.models import IdempotencyKey
+
+
+class KeyReused(RuleRefused):
+    """The same key came with another act or other content."""
+
+
+@transaction.atomic(savepoint=False)
+def claim(act: str, content: str, *, by: Actor, at: datetime) -> IdempotencyKey | None:
+    """This function will claim `by.key` for this act, or find the earlier claim.
+
+    Returns None when there is no key or it was free (now claimed; finish with `settle`), the
+    earlier row when the act was done before. A parallel claim of the same key waits here until
+    the first transaction ends, because the unique index holds it. `content` is whatever makes
+    two requests the same (target id, figures). Raises KeyReused when act or content differ.
+    """
+    if not by.key or by.user_id is None:
+        return None
+    fingerprint = hashlib.sha256(content.encode()).hexdigest()
+    row = IdempotencyKey(
+        user_id=by.user_id, key=by.key[:80], act=act, fingerprint=fingerprint, created_at=at
+    )
+    IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
+    found = IdempotencyKey.objects.get(user_id=by.user_id, key=by.key[:80])
+    if found.target_id is None:  # a row without target is visible to its own transaction only
+        return None
+    if found.act != act or found.fingerprint != fingerprint:
+        raise KeyReused(
+            "Kunci idempotensi ini sudah dipakai untuk tindakan lain; muat ulang halaman lalu "
+            "ulangi dengan kunci baru."
+        )
+    return found
+
+
+@transaction.atomic(savepoint=False)
+def settle(target_id: int, *, by: Actor) -> None:
+    """This function will remember which object the claimed key made or moved."""
+    if by.key and by.user_id is not None:
+        IdempotencyKey.objects.filter(user_id=by.user_id, key=by.key[:80]).update(
+            target_id=target_id
+        )

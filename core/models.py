@@ -1,0 +1,177 @@
+"""Records that two apps use and that know no domain noun."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+
+class AuditEvent(models.Model):
+    """One business act: who, as which appointment, what, from, to, why, from where."""
+
+    at = models.DateTimeField("waktu")
+    act = models.CharField("tindakan", max_length=80)
+
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField("pelaku", max_length=200)
+    appointment_id = models.BigIntegerField(null=True)
+    post = models.CharField("jabatan", max_length=200, blank=True)
+    organisation_id = models.BigIntegerField(null=True)
+
+    target_type = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    target_label = models.CharField("objek", max_length=200)
+
+    from_state = models.CharField("dari", max_length=40, blank=True)
+    to_state = models.CharField("menjadi", max_length=40, blank=True)
+    reason = models.TextField("alasan", blank=True)
+    data = models.JSONField(default=dict)
+
+    request_id = models.CharField(max_length=64, blank=True)
+    address = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "jejak audit"
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "id"], name="audit_target"),
+            models.Index(fields=["organisation_id", "id"], name="audit_organisation"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.target_label} oleh {self.actor_name}"
+
+
+class Notification(models.Model):
+    """A message in the outbox: shown under the bell, mailed after commit by the worker."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notifications"
+    )
+    kind = models.CharField(max_length=60)
+    subject = models.CharField("perihal", max_length=200)
+    body = models.TextField("isi")
+    url = models.CharField(max_length=300, blank=True)
+    dedupe_key = models.CharField(max_length=160, unique=True, null=True)
+
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "pemberitahuan"
+        indexes = [
+            models.Index(fields=["id"], name="notification_unsent", condition=Q(sent_at=None)),
+            models.Index(
+                fields=["recipient", "id"],
+                name="notification_unread",
+                condition=Q(read_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipient_id}"
+
+
+class Holiday(models.Model):
+    """A day that is not a working day, with the decree that says so."""
+
+    class Category(models.TextChoices):
+        NATIONAL = "NATIONAL", "Libur nasional"
+        JOINT_LEAVE = "JOINT_LEAVE", "Cuti bersama"
+
+    date = models.DateField("tanggal", unique=True)
+    name = models.CharField("nama", max_length=160)
+    category = models.CharField("jenis", max_length=20, choices=Category.choices)
+    legal_basis = models.CharField("dasar hukum", max_length=200)
+
+    class Meta:
+        verbose_name = "hari libur"
+
+    def __str__(self) -> str:
+        return f"{self.date.isoformat()} {self.name}"
+
+
+class Parameter(models.Model):
+    """A legal number with its dates; `valid_to` is exclusive, NULL means still in force."""
+
+    key = models.CharField("kunci", max_length=60)
+    value = models.DecimalField("nilai", max_digits=18, decimal_places=4)
+    unit = models.CharField("satuan", max_length=20)
+    label = models.CharField("uraian", max_length=200)
+    legal_basis = models.CharField("dasar hukum", max_length=200)
+    valid_from = models.DateField("berlaku sejak")
+    valid_to = models.DateField("berlaku sampai", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "parameter"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="parameter_period",
+                violation_error_message="Tanggal akhir harus sesudah tanggal mulai berlaku.",
+            ),
+            ExclusionConstraint(
+                name="parameter_no_overlap",
+                expressions=[
+                    (F("key"), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message="Masa berlaku parameter ini bertumpuk.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value.normalize():f} sejak {self.valid_from.isoformat()}"
+
+
+class NumberSeries(models.Model):
+    """The last number given, per owner, kind and year; locked while a number is taken."""
+
+    owner = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "seri nomor"
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "kind", "year"], name="number_series_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.owner} {self.year}: {self.last}"
+
+
+class IdempotencyKey(models.Model):
+    """A key that was used: the act it named and the object that came of it."""
+
+    user_id = models.BigIntegerField()
+    key = models.CharField(max_length=80)
+    act = models.CharField(max_length=60)
+    fingerprint = models.CharField(max_length=64)
+    target_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "kunci idempotensi"
+        constraints = [
+            models.UniqueConstraint(fields=["user_id", "key"], name="idempotency_key_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.key}"

@@ -1,0 +1,59 @@
+"""Legal numbers on a date. The keys are the vocabulary; the values live in `Parameter` rows."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from core.errors import RuleRefused
+from core.models import Parameter
+
+ORDER_CAP = "order.cap"
+PAYMENT_DAYS = "payment.days"
+PAYMENT_NEARING_DAYS = "payment.nearing_days"
+MIN_COMPARABLES = "reference.min_comparables"
+LATE_PENALTY = "order.late_penalty"
+PBJT_RATE = "tax.pbjt"
+PPH_FINAL_RATE = "tax.pph_final"
+PPH22_RATE = "tax.pph22"
+PPH22_THRESHOLD = "tax.pph22_threshold"
+PPH23_RATE = "tax.pph23"
+PPH23_NO_NPWP_RATE = "tax.pph23_no_npwp"
+PPH21_RATE = "tax.pph21"
+STAMP_DUTY_THRESHOLD = "paper.stamp_threshold"
+
+
+class ParameterMissing(RuleRefused):
+    """No value of a legal number is in force on the date."""
+
+
+def on(key: str, day: date) -> Parameter:
+    """This function will return the row of `key` in force on `day` (value, unit, legal basis)."""
+    row = (
+        Parameter.objects.filter(key=key, valid_from__lte=day)
+        .filter(Q(valid_to=None) | Q(valid_to__gt=day))
+        .first()
+    )
+    if row is None:
+        raise ParameterMissing(
+            f"Parameter {key} belum ditetapkan untuk tanggal {day.isoformat()}; minta BPPBJ "
+            "mengisinya."
+        )
+    return row
+
+
+def value(key: str, day: date) -> Decimal:
+    """This function will return the value of `key` on `day`."""
+    return on(key, day).value
+
+
+def values(keys: tuple[str, ...], day: date) -> dict[str, Decimal]:
+    """This function will return several values on `day` in one query."""
+    rows = Parameter.objects.filter(key__in=keys, valid_from__lte=day).filter(
+        Q(valid_to=None) | Q(valid_to__gt=day)
+    )
+    found = {row.key: row.value for row in rows}
+    for key in keys:
+        if key not in found:
+            on(key, day)
+    return found
