@@ -1,0 +1,74 @@
+"""Turns a request into the actor: which person, working as which appointment."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts import access
+from accounts.models import Appointment, User
+from core.acts import Actor
+
+SESSION_KEY = "acting_appointment"
+APPOINTMENT_HEADER = "X-Appointment"
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+class ActingRequest(HttpRequest):
+    """A request after `ActingMiddleware`: what typed views receive."""
+
+    user: User  # type: ignore[assignment]
+    appointments: list[Appointment]
+    actor: Actor | None
+
+
+def attach(request: HttpRequest, user: "AbstractBaseUser | AnonymousUser") -> None:
+    """This function will put the person's appointments in force today and the actor on `request`.
+
+    The actor works as the appointment chosen by header, then by session, else the first one.
+    """
+    choices: list[Appointment] = []
+    if user.is_authenticated and user.pk is not None:
+        choices = list(access.appointments_of(user.pk, timezone.localdate()))
+    chosen = _chosen(request, choices)
+    request.appointments = choices  # type: ignore[attr-defined]
+    request.actor = actor_of(chosen, request) if chosen else None  # type: ignore[attr-defined]
+
+
+def _chosen(request: HttpRequest, choices: list[Appointment]) -> Appointment | None:
+    wanted = request.headers.get(APPOINTMENT_HEADER) or request.session.get(SESSION_KEY)
+    match = next((a for a in choices if str(a.pk) == str(wanted)), None)
+    if match is None and APPOINTMENT_HEADER in request.headers:
+        return None
+    return match or (choices[0] if choices else None)
+
+
+def actor_of(appointment: Appointment, request: HttpRequest | None = None) -> Actor:
+    """This function will describe an appointment as the actor that services receive."""
+    return Actor(
+        user_id=appointment.user_id,
+        user_name=appointment.user.name,
+        appointment_id=appointment.pk,
+        role=appointment.role,
+        organisation_id=appointment.organisation_id,
+        organisation_name=appointment.organisation.short_name,
+        post=appointment.post,
+        request_id=request.headers.get("X-Request-Id", "")[:64] if request else "",
+        address=request.META.get("REMOTE_ADDR", "") if request else "",
+        key=_key(request),
+        seen_version=_seen_version(request),
+    )
+
+
+def _key(request: HttpRequest | None) -> str:
+    if request is None or request.method != "POST":
+        return ""
+    return request.headers.get("Idempotency-Key", "") or request.POST.get("kunci", "")
+
+
+def _seen_version(request: HttpRequest | None) -> int | None:
+    tag = request.headers.get("If-Match", "").strip('W/"') if request else ""
+    return int(tag) if tag.isdigit() else None

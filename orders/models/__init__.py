@@ -1,0 +1,19 @@
+"""Demand: packages, their papers, orders and handovers."""
+
+from orders.models.document import Document
+from orders.models.handover import Handover, HandoverLine
+from orders.models.order import Order, OrderEvent, OrderLine
+from orders.models.package import Comparable, Package, PackageEvent, Preparation
+
+__all__ = [
+    "Comparable",
+    "Document",
+    "Handover",
+    "HandoverLine",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "Package",
+    "PackageEvent",
+    "Preparation",
+]

@@ -1,0 +1,5 @@
+"""The front door."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Reports read; they own no business table."""

@@ -1,0 +1,6 @@
+"""Supply: firms and what they cook."""
+
+from vendors.models.catalog import Menu, MenuPicture
+from vendors.models.vendor import Vendor
+
+__all__ = ["Menu", "MenuPicture", "Vendor"]

@@ -1,0 +1,79 @@
+"""The firm that sells: identity, licences, capacity, tax evidence, bank account."""
+
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+
+from accounts.models import Organisation, Wilayah
+
+
+class Vendor(models.Model):
+    """A micro or small enterprise (UMK); its people hold appointments at `organisation`."""
+
+    class Size(models.TextChoices):
+        MICRO = "MICRO", "Usaha mikro"
+        SMALL = "SMALL", "Usaha kecil"
+
+    class LegalForm(models.TextChoices):
+        PERSON = "PERSON", "Orang pribadi"
+        FIRM = "FIRM", "Badan usaha"
+
+    class Status(models.TextChoices):
+        VERIFIED = "VERIFIED", "Terverifikasi"
+        SUSPENDED = "SUSPENDED", "Dibekukan"
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, related_name="vendor"
+    )
+    name = models.CharField("nama usaha", max_length=160)
+    slug = models.SlugField(unique=True)
+    story = models.TextField("tentang usaha", blank=True)
+    size = models.CharField("skala", max_length=8, choices=Size.choices)
+    legal_form = models.CharField("bentuk usaha", max_length=8, choices=LegalForm.choices)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.VERIFIED)
+
+    # Identity
+    owner_name = models.CharField("nama pemilik", max_length=160)
+    nib = models.CharField(
+        "NIB", max_length=13, validators=[RegexValidator(r"^\d{13}$", "NIB terdiri dari 13 angka.")]
+    )
+    npwp = models.CharField("NPWP", max_length=16, blank=True)
+
+    # Place and capacity
+    address = models.CharField("alamat", max_length=300)
+    kecamatan = models.CharField(max_length=60)
+    wilayah = models.CharField(max_length=5, choices=Wilayah.choices)
+    phone = models.CharField("telepon", max_length=20)
+    delivery_areas = ArrayField(
+        models.CharField(max_length=5, choices=Wilayah.choices), verbose_name="wilayah antar"
+    )
+    delivery_fee = models.DecimalField(
+        "ongkos kirim", max_digits=12, decimal_places=2, default=Decimal(0)
+    )
+    daily_capacity = models.PositiveIntegerField("kapasitas porsi per hari")
+
+    # Licences
+    halal_number = models.CharField("nomor sertifikat halal", max_length=40, blank=True)
+    halal_until = models.DateField("halal berlaku sampai", null=True, blank=True)
+    hygiene_until = models.DateField("SLHS berlaku sampai", null=True, blank=True)
+
+    # Tax evidence
+    collects_pbjt = models.BooleanField("memungut PBJT", default=False)
+    turnover_statement_year = models.PositiveSmallIntegerField(
+        "tahun surat pernyataan omzet", null=True, blank=True
+    )
+    final_tax_letter = models.CharField("nomor suket PPh final", max_length=80, blank=True)
+    final_tax_until = models.DateField("suket berlaku sampai", null=True, blank=True)
+
+    # Bank
+    bank_name = models.CharField("bank", max_length=60)
+    bank_account = models.CharField("nomor rekening", max_length=30)
+    bank_holder = models.CharField("atas nama", max_length=160)
+
+    class Meta:
+        verbose_name = "penyedia"
+
+    def __str__(self) -> str:
+        return self.name
