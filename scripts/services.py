@@ -40,6 +40,7 @@ DATABASE = "eorder"
 START_SECONDS = 30
 STOP_SECONDS = 15
 SYSTEM_DATA = Path("/var/lib")
+PROC = Path("/proc")
 
 
 class ServiceError(Exception):
@@ -245,12 +246,12 @@ def clear_stale_pid(place: Place) -> None:
     with none there the file guards nothing.
     """
     pid_file = place.postgres / "postmaster.pid"
-    if pid_file.exists() and Path("/proc/self/cwd").exists() and not works_in(place.postgres):
+    if pid_file.exists() and PROC.exists() and not works_in(place.postgres):
         pid_file.unlink(missing_ok=True)
 
 
 def works_in(folder: Path) -> bool:
-    for link in Path("/proc").glob("[0-9]*/cwd"):
+    for link in PROC.glob("[0-9]*/cwd"):
         with contextlib.suppress(OSError):
             if link.readlink() == folder:
                 return True
