@@ -9,7 +9,7 @@ from typing import Any
 import lucide
 from django import template
 from django.template.context import Context
-from django.templatetags.static import StaticNode
+from django.templatetags.static import StaticNode, static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -18,7 +18,7 @@ from num2words import num2words
 
 from core import money
 from core.figures import Meter
-from core.templatetags.vocabulary import TONE_ICONS, look_of
+from core.templatetags.vocabulary import FOOD, TONE_ICONS, look_of
 
 register = template.Library()
 register.tag("static", StaticNode.handle_token)
@@ -174,6 +174,12 @@ def status_badge(thing: Any, field: str = "status") -> SafeString:
     """This function will draw the badge of an object's status by the one vocabulary."""
     look = look_of(str(getattr(thing, field)))
     return _badge(str(getattr(thing, f"get_{field}_display")()), look.tone, look.icon)
+
+
+@register.simple_tag
+def food_picture(tone: str) -> str:
+    """This function will return the address of the drawn food that stands for a kind of dish."""
+    return static(f"img/food/{FOOD.get(tone, FOOD['rice'])}.webp")
 
 
 @register.simple_tag

@@ -79,6 +79,18 @@ STATUS: dict[str, Look] = {
     "REVISED": Look("info", "file-pen-line"),
 }
 
+# The drawn food on the plate of a tone, under static/img/food/.
+FOOD = {
+    "rice": "bento",
+    "cake": "cake",
+    "drink": "cup-straw",
+    "snack": "dumpling",
+    "fruit": "watermelon",
+    "soup": "stew",
+    "grill": "skewer",
+    "noodle": "noodles",
+}
+
 # The icon that stands for a tone where no status names a better one.
 TONE_ICONS = {
     "success": "circle-check",
@@ -86,6 +98,10 @@ TONE_ICONS = {
     "danger": "circle-alert",
     "info": "info",
     "neutral": "circle-dashed",
+    # Django's own levels of messages.
+    "warning": "triangle-alert",
+    "error": "circle-alert",
+    "debug": "info",
 }
 
 
