@@ -18,7 +18,7 @@ MANAGE = [sys.executable, "manage.py"]
 STEPS: list[tuple[str, list[str]]] = [
     ("Style", [str(BIN / "ruff"), "check", "--quiet", "."]),
     ("Format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
-    ("Import contracts", [str(BIN / "lint-imports"), "--no-timing", "--no-banner"]),
+    ("Import contracts", [str(BIN / "lint-imports"), "--no-logo"]),
     ("Types", [sys.executable, "-m", "mypy"]),
     ("Migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
     ("Deployment", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]),

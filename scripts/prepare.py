@@ -132,7 +132,7 @@ def sync(uv: str, *, dev: bool) -> None:
     fresh = not (CHECKOUT / ".venv" / "bin" / "python").exists()
     if fresh:
         say("Making the Python environment from uv.lock (a minute or two the first time)")
-    quiet = [] if fresh else ["--quiet"]
+    quiet = [] if fresh and sys.stderr.isatty() else ["--quiet"]
     environment = {name: value for name, value in os.environ.items() if name not in STRAYS}
     # A network that re-signs TLS is known to the system's certificate store, not to uv's own.
     for variation in ({}, {"UV_SYSTEM_CERTS": "1"}):

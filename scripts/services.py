@@ -21,7 +21,6 @@ import os
 import pwd
 import shlex
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -84,10 +83,9 @@ def run(
 
 
 def can_run(command: list[str], account: pwd.struct_passwd | None) -> bool:
-    try:
+    with contextlib.suppress(PermissionError):
         return run(command, account).returncode == 0
-    except PermissionError:
-        return False
+    return False
 
 
 def locate(var: Path) -> Place:
@@ -181,11 +179,10 @@ def connect(place: Place) -> psycopg2.extensions.connection:
 
 
 def postgres_answers(place: Place) -> bool:
-    try:
+    with contextlib.suppress(psycopg2.OperationalError):
         connect(place).close()
-    except psycopg2.OperationalError:
-        return False
-    return True
+        return True
+    return False
 
 
 def start_postgres(place: Place, *, durable: bool) -> None:
@@ -331,9 +328,7 @@ def stop_valkey(place: Place) -> None:
     if valkey_says(place, "SHUTDOWN").startswith("-"):
         valkey_says(place, "SHUTDOWN NOSAVE FORCE")
     if not wait_until(lambda: valkey_says(place, "PING") == "", STOP_SECONDS):
-        with contextlib.suppress(OSError, ValueError):
-            pid = int((place.valkey / "valkey.pid").read_text())
-            os.kill(pid, signal.SIGTERM)
+        raise ServiceError(f"Valkey does not stop:\n{tail(place.valkey / 'valkey.log')}")
 
 
 # Both
