@@ -1,5 +1,7 @@
-"""API routes of this app."""
+"""API routes of people."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from accounts import api
+
+urlpatterns = [path("me/", api.MeView.as_view(), name="api-me")]

@@ -1,0 +1,18 @@
+"""`manage.py import_legal`: enter legal numbers, duties and holidays that are missing."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts import duties
+from core import holidays_source, legal
+
+
+class Command(BaseCommand):
+    help = "Enter the legal numbers, separation of duties and holidays that have no row yet."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(
+            f"{legal.ensure_parameters()} parameters, {duties.ensure_rules()} separation rules, "
+            f"{holidays_source.ensure_holidays()} holidays entered."
+        )
