@@ -45,6 +45,9 @@ def prepare_environment() -> IO[str] | None:
     return lock
 
 
+# Imported after the set-up below, because these fixtures name models.
+pytest_plugins = ["tests.fixtures"]
+
 USERS = prepare_environment()
 django.setup()
 

@@ -1,0 +1,46 @@
+"""National holidays and joint leave from the `holidays` package, as a seed of `Holiday`."""
+
+from datetime import date
+
+import holidays
+
+from core.models import Holiday
+
+# Joint leave is the package's category `government`; its default leaves it out.
+_CATEGORIES = {
+    "public": Holiday.Category.NATIONAL,
+    "government": Holiday.Category.JOINT_LEAVE,
+}
+_BASIS = {
+    2025: "SKB 3 Menteri 1017/2024, 2/2024, 2/2024",
+    2026: "SKB 3 Menteri 1497/2025, 2/2025, 5/2025",
+}
+FIRST_YEAR = 2023
+# Later years have no joint leave yet, so a due date there would be wrong.
+LAST_YEAR = 2027
+
+
+def holidays_of(year: int) -> list[Holiday]:
+    """This function will return a year's holidays as unsaved rows, one per date."""
+    rows: dict[date, Holiday] = {}
+    for category, kind in _CATEGORIES.items():
+        found = holidays.country_holidays("ID", years=year, categories=(category,), language="id")
+        for day, name in found.items():
+            basis = _BASIS.get(year, f"SKB 3 Menteri tentang hari libur {year}")
+            rows.setdefault(
+                day, Holiday(date=day, name=name[:160], category=kind, legal_basis=basis)
+            )
+    return [rows[day] for day in sorted(rows)]
+
+
+def ensure_holidays(first: int = FIRST_YEAR, last: int = LAST_YEAR) -> int:
+    """This function will enter the holidays that have no row yet; returns how many.
+
+    Rows that BPPBJ has edited stay as they are.
+    """
+    known = set(Holiday.objects.values_list("date", flat=True))
+    rows = [
+        row for year in range(first, last + 1) for row in holidays_of(year) if row.date not in known
+    ]
+    Holiday.objects.bulk_create(rows)
+    return len(rows)
