@@ -1,0 +1,1 @@
+"""Row locks, taken in the documented order: package, order, handover."""

@@ -1,0 +1,145 @@
+"""The parts that several papers print: office, people, funds, event, firm; plain JSON values.
+
+Amounts are strings with two places, moments ISO 8601 in Jakarta time, dates ISO 8601: a paper is
+rendered from these words alone, whatever happens to the rows later.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Appointment, Organisation
+from core import money, parameters
+from orders.models import Package
+from vendors.models import Vendor
+
+Snapshot = dict[str, Any]
+
+PROVINCE = "Pemerintah Provinsi Daerah Khusus Jakarta"
+INGUB = (
+    "Instruksi Gubernur DKI Jakarta Nomor 1 Tahun 2023 tentang Transaksi e-Purchasing dengan "
+    "Usaha Mikro dan/atau Usaha Kecil melalui Sistem e-Order"
+)
+PERPRES = (
+    "Peraturan Presiden Nomor 16 Tahun 2018 tentang Pengadaan Barang/Jasa Pemerintah "
+    "sebagaimana telah beberapa kali diubah"
+)
+
+
+def amount(value: Decimal) -> str:
+    """This function will spell an amount for a snapshot: `1250000.00`."""
+    return str(money.quantise(value))
+
+
+def percent(rate: Decimal) -> str:
+    """This function will spell a rate (0.005) as per cent for a snapshot: `0.5`."""
+    return f"{(rate * 100).normalize():f}"
+
+
+def moment(value: datetime) -> str:
+    """This function will spell a moment for a snapshot, in Jakarta time."""
+    return timezone.localtime(value).isoformat(timespec="minutes")
+
+
+def day_of(value: datetime) -> date:
+    """This function will return the legal local date of a moment."""
+    return timezone.localtime(value).date()
+
+
+def office(organisation: Organisation) -> Snapshot:
+    """This function will describe the buying office as its letterhead prints it."""
+    is_company = organisation.kind == Organisation.Kind.BUMD
+    return {
+        "letterhead": organisation.letterhead or ("" if is_company else PROVINCE),
+        "name": organisation.name,
+        "short_name": organisation.short_name,
+        "address": organisation.address,
+        "phone": organisation.phone,
+        "fund_paper": "RKAP" if is_company else "DPA",
+    }
+
+
+def person(appointment: Appointment, *, also: str = "") -> Snapshot:
+    """This function will describe an official: name, NIP, post (`also` = a second duty)."""
+    post = f"{appointment.post} merangkap {also}" if also else appointment.post
+    return {"name": appointment.user.name, "nip": appointment.user.nip, "post": post}
+
+
+def budget(package: Package) -> Snapshot:
+    """This function will describe the budget line that pays."""
+    line = package.line
+    return {
+        "year": line.year,
+        "dpa_number": line.dpa_number,
+        "sub_activity_code": line.sub_activity_code,
+        "sub_activity_name": line.sub_activity_name,
+        "account_code": line.account_code,
+        "account_name": line.account_name,
+        "fund_source": line.fund_source,
+    }
+
+
+def about(package: Package) -> Snapshot:
+    """This function will describe the package, its event, office, funds and team."""
+    ppk, approver = package.ppk, package.approver
+    is_both = ppk.user_id == approver.user_id and ppk.pk != approver.pk
+    return {
+        "office": office(package.organisation),
+        "budget": budget(package),
+        "package": {
+            "rup_code": package.rup_code,
+            "name": package.name,
+            "ceiling": amount(package.ceiling),
+        },
+        "event": {
+            "name": package.event_name,
+            "at": moment(package.event_at),
+            "place": package.place,
+            "wilayah": package.get_wilayah_display(),
+            "attendance": package.attendance,
+        },
+        "approver": person(approver),
+        "ppk": person(ppk, also=approver.post if is_both else ""),
+        "pp": person(package.pp),
+        "treasurer": person(package.treasurer),
+        "receiver": person(package.receiver) if package.receiver else None,
+    }
+
+
+def firm(vendor: Vendor) -> Snapshot:
+    """This function will describe the vendor as contracts name it (never the owner's NIK)."""
+    return {
+        "name": vendor.name,
+        "owner": vendor.owner_name,
+        "size": vendor.get_size_display(),
+        "legal_form": vendor.get_legal_form_display(),
+        "nib": vendor.nib,
+        "npwp": vendor.npwp,
+        "address": f"{vendor.address}, Kec. {vendor.kecamatan}, {vendor.get_wilayah_display()}",
+        "phone": vendor.phone,
+    }
+
+
+def account(vendor: Vendor) -> Snapshot:
+    """This function will describe the bank account that the vendor is paid to."""
+    return {
+        "bank": vendor.bank_name,
+        "number": vendor.bank_account,
+        "holder": vendor.bank_holder,
+    }
+
+
+def legal(day: date) -> Snapshot:
+    """This function will freeze the legal numbers that papers quote, as in force on `day`."""
+    keys = (parameters.ORDER_CAP, parameters.PAYMENT_DAYS, parameters.LATE_PENALTY)
+    values = parameters.values(keys, day)
+    penalty = values[parameters.LATE_PENALTY]
+    return {
+        "ingub": INGUB,
+        "perpres": PERPRES,
+        "cap": amount(values[parameters.ORDER_CAP]),
+        "payment_days": int(values[parameters.PAYMENT_DAYS]),
+        "late_penalty": f"1/{int(1 / penalty)}" if penalty > 0 else "0",
+    }

@@ -1,0 +1,1 @@
+"""Acts on packages, papers, orders and handovers."""
