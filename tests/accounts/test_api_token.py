@@ -35,7 +35,7 @@ def test_a_person_without_a_post_may_nothing() -> None:
     assert Client().get("/api/v1/me/", headers=headers).status_code == 403
 
 
-@pytest.mark.parametrize("email", ["tidak-ada@contoh.demo", ""])
+@pytest.mark.parametrize("email", ["tidak-ada@kantor.test", ""])
 def test_an_unknown_address_is_refused(email: str) -> None:
     with pytest.raises(CommandError):
         call_command("api_token", email)

@@ -17,7 +17,7 @@ class UserFactory(DjangoModelFactory):
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"orang{n}@contoh.demo")
+    email = factory.Sequence(lambda n: f"orang{n}@kantor.test")
     name = factory.Sequence(lambda n: f"Orang {n}")
     nip = factory.Sequence(lambda n: f"19820924200903{n:04d}")
     password = factory.django.Password(PASSWORD)
