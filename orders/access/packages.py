@@ -1,0 +1,106 @@
+"""Who sees which packages and papers, and who may do what with a package."""
+
+from typing import Final
+
+from django.db.models import QuerySet
+
+from accounts.access import APPROVER_ROLES, OFFICE_ROLES, VENDOR_ROLES, organisations_for
+from accounts.models import Appointment, Role
+from core.acts import Actor
+from core.errors import NotAllowed, NotFound
+from orders.models import Document, Package
+from orders.states import DocumentKind, PackageState
+
+PREPARE: Final = "package.prepare"
+CANCEL: Final = "package.cancel"
+
+# What the vendor of an order holds a copy of.
+VENDOR_KINDS = (DocumentKind.SURAT_PESANAN, DocumentKind.BAST, DocumentKind.KUITANSI)
+
+TEAM = ("ppk", "pp", "treasurer", "approver", "receiver")
+WITH_TEAM = (
+    "organisation",
+    "line__balance",
+    *(f"{member}__{part}" for member in TEAM for part in ("user", "organisation")),
+)
+
+_STATES = {
+    PREPARE: frozenset({PackageState.ASSIGNED}),
+    CANCEL: frozenset({PackageState.ASSIGNED, PackageState.PREPARED}),
+}
+_REFUSALS = {
+    PREPARE: "Hanya PPK yang ditunjuk pada paket ini yang boleh menyiapkan dokumennya.",
+    CANCEL: "Hanya PA/KPA organisasi ini yang boleh membatalkan paket.",
+}
+
+
+def packages_for(actor: Actor | None) -> QuerySet[Package]:
+    """This function will return the packages that `actor` may see."""
+    return Package.objects.filter(organisation__in=organisations_for(actor))
+
+
+def get_package(actor: Actor | None, pk: int, needs: str = "") -> Package:
+    """This function will return one package with its team, or raise NotFound or NotAllowed."""
+    package = packages_for(actor).select_related(*WITH_TEAM).filter(pk=pk).first()
+    if package is None:
+        raise NotFound
+    if needs and not _is_holder(actor, package, needs):
+        raise NotAllowed(_REFUSALS[needs])
+    return package
+
+
+def require(actor: Actor, package: Package, act: str) -> None:
+    """This function will raise NotFound or NotAllowed unless `actor` holds the duty of `act`."""
+    if actor.role not in OFFICE_ROLES or actor.organisation_id != package.organisation_id:
+        raise NotFound
+    if not _is_holder(actor, package, act):
+        raise NotAllowed(_REFUSALS[act])
+
+
+def may(actor: Actor | None, package: Package, act: str) -> bool:
+    """This function will tell templates whether to offer an act now."""
+    return package.status in _STATES[act] and _is_holder(actor, package, act)
+
+
+def may_assign(actor: Actor | None) -> bool:
+    """This function will tell whether `actor` hands out packages."""
+    return actor is not None and actor.role in APPROVER_ROLES
+
+
+def holds(actor: Actor | None, appointment: Appointment | None) -> bool:
+    """This function will tell whether `actor` works as `appointment` or as its renewal."""
+    if actor is None or appointment is None or actor.user_id is None:
+        return False
+    return actor.appointment_id == appointment.pk or (
+        actor.user_id == appointment.user_id
+        and actor.role == appointment.role
+        and actor.organisation_id == appointment.organisation_id
+    )
+
+
+def _is_holder(actor: Actor | None, package: Package, act: str) -> bool:
+    if actor is None:
+        return False
+    if act == PREPARE:
+        return actor.role == Role.PPK and holds(actor, package.ppk)
+    return actor.role in APPROVER_ROLES and actor.organisation_id == package.organisation_id
+
+
+def documents_for(actor: Actor | None) -> QuerySet[Document]:
+    """This function will return the papers that `actor` may read.
+
+    Offices and overseers: those of their organisations; a vendor: its copies of contract papers.
+    """
+    if actor is not None and actor.role in VENDOR_ROLES:
+        return Document.objects.filter(
+            kind__in=VENDOR_KINDS, order__vendor__organisation_id=actor.organisation_id
+        )
+    return Document.objects.filter(organisation__in=organisations_for(actor))
+
+
+def get_document(actor: Actor | None, pk: int) -> Document:
+    """This function will return one paper, or raise NotFound."""
+    document = documents_for(actor).filter(pk=pk).first()
+    if document is None:
+        raise NotFound
+    return document
