@@ -1,8 +1,8 @@
 """Made-up but lifelike values for the component sheet at /komponen/ (demo setting only)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -43,36 +43,73 @@ class SampleForm(forms.Form):
     setuju = forms.BooleanField(label="Data di atas sudah saya periksa")
 
 
-def _statuses() -> list[SimpleNamespace]:
-    words = {code: code.replace("_", " ").capitalize() for code in STATUS}
-    return [
-        SimpleNamespace(status=code, get_status_display=lambda word=word: word)
-        for code, word in words.items()
-    ]
+WORDS = {
+    "DRAFT": "Keranjang",
+    "ASSIGNED": "Penyiapan dokumen",
+    "PREPARED": "Siap dipesan",
+    "ORDERED": "Dalam pemesanan",
+    "SUBMITTED": "Menunggu tanda tangan PPK",
+    "SIGNED": "Menunggu jawaban penyedia",
+    "REPORTED": "Menunggu pemeriksaan PPK",
+    "INSPECTED": "Menunggu tanda tangan penyedia",
+    "BILLED": "Menunggu draf bendahara",
+    "DRAFTED": "Menunggu persetujuan PA/KPA",
+    "APPROVED": "Menunggu pembayaran",
+    "ACCEPTED": "Diproses penyedia",
+    "DELIVERED": "Menunggu pemeriksaan",
+    "RECEIVED": "BAST ditandatangani",
+    "VERIFIED": "Terverifikasi",
+    "ISSUED": "Terbit",
+    "PAID": "Dibayar",
+    "ARRIVED": "Uang diterima penyedia",
+    "DONE": "Selesai",
+    "CLOSED": "Selesai",
+    "NEARING": "Mendekati jatuh tempo",
+    "DUE_TODAY": "Jatuh tempo hari ini",
+    "OVERDUE": "Terlambat",
+    "DECLINED": "Ditolak penyedia",
+    "REJECTED": "Ditolak seluruhnya",
+    "CANCELLED": "Dibatalkan",
+    "SUSPENDED": "Dibekukan",
+}
 
 
-def _clocks(today: date) -> list[dict[str, Any]]:
-    days = [today - timedelta(days=1), today, today + timedelta(days=3)]
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Anything with a status."""
+
+    status: str
+
+    def get_status_display(self) -> str:
+        """Return the status in words, as Django's models do."""
+        return WORDS[self.status]
+
+
+def _clocks() -> list[dict[str, Any]]:
+    days = [date(2026, 12, 23), date(2026, 12, 28), date(2026, 12, 29)]
     skipped = [
-        {"date": today + timedelta(days=1), "reason": "Sabtu"},
-        {"date": today + timedelta(days=2), "reason": "Minggu"},
+        {"date": date(2026, 12, 24), "reason": "cuti bersama"},
+        {"date": date(2026, 12, 25), "reason": "Hari Raya Natal"},
+        {"date": date(2026, 12, 26), "reason": "Sabtu"},
+        {"date": date(2026, 12, 27), "reason": "Minggu"},
     ]
-    running = zip(days, ("done", "today", "next"), strict=True)
-    late = zip(days, ("late", "late", "late"), strict=True)
-    paid = zip(days, ("done", "paid", "next"), strict=True)
+    due = "Jatuh tempo Selasa, 29 Desember 2026"
+    faces = (
+        ("Hari kerja ke-2 dari 3", "", ("done", "today", "next")),
+        ("Terlambat 1 hari kerja", "danger", ("late", "late", "late")),
+        ("Dibayar pada hari kerja ke-2 dari 3", "success", ("done", "paid", "next")),
+    )
     return [
         {
             "title": title,
             "tone": tone,
-            "due": f"Jatuh tempo {due}",
-            "days": [{"date": day, "state": state} for day, state in pairs],
+            "due": due,
+            "days": [
+                {"date": day, "state": state} for day, state in zip(days, states, strict=True)
+            ],
             "skipped": skipped,
         }
-        for title, tone, due, pairs in (
-            ("Hari kerja ke-2 dari 3", "", "lusa, akhir hari kerja", running),
-            ("Lewat 1 hari kerja", "danger", "kemarin", late),
-            ("Dibayar pada hari kerja ke-2 dari 3", "success", "besok", paid),
-        )
+        for title, tone, states in faces
     ]
 
 
@@ -148,8 +185,8 @@ def context() -> dict[str, Any]:
         "today": now.date(),
         "million": Decimal("9950000.00"),
         "billion": Decimal("1234567890123.00"),
-        "statuses": _statuses(),
-        "clocks": _clocks(now.date()),
+        "statuses": [Thing(code) for code in STATUS],
+        "clocks": _clocks(),
         "events": _events(now),
         "menus": _menus(),
         "on_time": {"labels": months, "series": [{"name": "Tepat waktu", "values": shares}]},

@@ -141,7 +141,7 @@ def query_replace(context: Context, **changes: object) -> str:
 
 @lru_cache(maxsize=512)
 def _icon(name: str, size: int, classes: str) -> SafeString:
-    attributes = {"class": f"icon {classes}".strip(), "aria-hidden": "true", "focusable": "false"}
+    attributes = {"class": f"ico {classes}".strip(), "aria-hidden": "true", "focusable": "false"}
     return mark_safe(lucide._render_icon(name, size, **attributes))  # noqa: S308
 
 
