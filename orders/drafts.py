@@ -1,9 +1,12 @@
-"""Pure: the first wording of KAK, Referensi Harga and Spesifikasi, drawn from the event."""
+"""The first wording of KAK, Referensi Harga and Spesifikasi, drawn from the event."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format
+
+from orders.models import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,18 @@ class EventFacts:
     place: str
     attendance: int
     activity: str
+
+
+def facts_of(package: Package) -> EventFacts:
+    """This function will read off a package what the wording needs."""
+    return EventFacts(
+        office=package.organisation.name,
+        event=package.event_name,
+        at=timezone.localtime(package.event_at),
+        place=package.place,
+        attendance=package.attendance,
+        activity=package.line.sub_activity_name,
+    )
 
 
 def suggest(facts: EventFacts) -> dict[str, str | int]:

@@ -93,7 +93,7 @@ def documents_for(actor: Actor | None) -> QuerySet[Document]:
     """
     if actor is not None and actor.role in VENDOR_ROLES:
         return Document.objects.filter(
-            kind__in=VENDOR_KINDS, order__vendor__organisation_id=actor.organisation_id
+            kind__in=VENDOR_KINDS, order__vendor__organisation_id=actor.organisation_id or 0
         )
     return Document.objects.filter(organisation__in=organisations_for(actor))
 

@@ -74,7 +74,7 @@ def assign(new: Assignment, *, by: Actor, at: datetime) -> Package:
         raise NotAllowed("Hanya PA/KPA yang boleh mendisposisikan paket.")
     seen = idempotency.claim("package.assign", repr(new), by=by, at=at)
     if seen:
-        return Package.objects.get(pk=seen.target_id)
+        return Package.objects.get(pk=seen.target_id or 0)
     office = locks.office(by.organisation_id)
     team = dispositions.check(new, office.pk, at=at)
     package = Package.objects.create(
@@ -153,7 +153,7 @@ def add_comparable(package_id: int, menu_id: int, *, by: Actor, at: datetime) ->
     content = f"{package_id}:{menu_id}"
     seen = idempotency.claim("package.add_comparable", content, by=by, at=at)
     if seen:
-        return Comparable.objects.get(pk=seen.target_id)
+        return Comparable.objects.get(pk=seen.target_id or 0)
     package = _open_for_preparation(package_id, by)
     menu = (
         Menu.objects.select_related("vendor")
@@ -246,7 +246,7 @@ def cancel(package_id: int, reason: str, *, by: Actor, at: datetime) -> Package:
     """This function will withdraw a package that no order draws on, with a reason."""
     seen = idempotency.claim("package.cancel", f"{package_id}:{reason}", by=by, at=at)
     if seen:
-        return Package.objects.get(pk=seen.target_id)
+        return Package.objects.get(pk=seen.target_id or 0)
     package = locks.package(package_id, by=by)
     access.require(by, package, access.CANCEL)
     if not reason.strip():
