@@ -1,7 +1,7 @@
 """Demand: packages, their papers, orders and handovers."""
 
 from orders.models.document import Document
-from orders.models.handover import Handover, HandoverLine
+from orders.models.handover import Handover, HandoverEvent, HandoverLine
 from orders.models.order import Order, OrderEvent, OrderLine
 from orders.models.package import Comparable, Package, PackageEvent, Preparation
 
@@ -9,6 +9,7 @@ __all__ = [
     "Comparable",
     "Document",
     "Handover",
+    "HandoverEvent",
     "HandoverLine",
     "Order",
     "OrderEvent",

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from budgets.models import MONEY
+from orders.models.event import Event
 from orders.models.order import Order, OrderLine
 from orders.states import HANDOVER_TRANSITIONS, HandoverState
 
@@ -90,3 +91,18 @@ class HandoverLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.received}/{self.ordered} {self.order_line_id}"
+
+
+class HandoverEvent(Event):
+    """How a handover moved."""
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="events")
+
+    class Meta:
+        verbose_name = "riwayat serah terima"
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handover_id}: {self.from_state} → {self.to_state}"

@@ -56,10 +56,12 @@ class Order(models.Model):
             models.Index(fields=["organisation", "-id"], name="order_organisation"),
             models.Index(fields=["vendor", "-id"], name="order_vendor"),
             models.Index(fields=["status", "-id"], name="order_status"),
+            models.Index(fields=["vendor", "delivery_at"], name="order_delivery_day"),
         ]
         constraints = [
+            # A basket may grow too large on the way; nothing that was sent ever is.
             models.CheckConstraint(
-                condition=Q(total__lte=F("cap")),
+                condition=Q(total__lte=F("cap")) | Q(status__in=["DRAFT", "CANCELLED"]),
                 name="order_within_cap",
                 violation_error_message="Total pesanan melebihi batas per transaksi.",
             ),
@@ -89,6 +91,11 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number or f"Keranjang {self.pk}"
+
+    @property
+    def reference(self) -> str:
+        """Return the name under which the budget ledger holds this order's money."""
+        return f"orders.order:{self.pk}"
 
 
 class OrderLine(models.Model):

@@ -1,0 +1,161 @@
+"""Orders and handovers: who sees them and who holds which act."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.access import OFFICE_ROLES, VENDOR_ROLES, organisations_for
+from core.acts import Actor
+from core.errors import NotAllowed, NotFound
+from orders.access.packages import holds as holds_seat
+from orders.models import Handover, Order, Package
+from orders.states import HandoverState, OrderState
+
+# A vendor learns of an order when the PPK has signed it.
+VENDOR_STATES = frozenset(
+    {
+        OrderState.SIGNED,
+        OrderState.ACCEPTED,
+        OrderState.DELIVERED,
+        OrderState.RECEIVED,
+        OrderState.CLOSED,
+        OrderState.REJECTED,
+        OrderState.DECLINED,
+    }
+)
+
+VENDOR = "vendor"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: who holds it (a seat of the package's team, or the vendor) and in which states."""
+
+    holder: str
+    verb: str
+    states: frozenset[OrderState]
+    handover: HandoverState | None = None
+
+
+DELIVERED = frozenset({OrderState.DELIVERED})
+
+ACTS: dict[str, Act] = {
+    "order.edit": Act("pp", "mengisi keranjang", frozenset({OrderState.DRAFT})),
+    "order.submit": Act("pp", "mengirim pesanan", frozenset({OrderState.DRAFT})),
+    "order.cancel": Act(
+        "pp", "membatalkan pesanan", frozenset({OrderState.DRAFT, OrderState.SUBMITTED})
+    ),
+    "order.send_back": Act("ppk", "mengembalikan pesanan", frozenset({OrderState.SUBMITTED})),
+    "order.sign": Act("ppk", "menandatangani Surat Pesanan", frozenset({OrderState.SUBMITTED})),
+    "order.accept": Act(VENDOR, "menerima pesanan", frozenset({OrderState.SIGNED})),
+    "order.decline": Act(VENDOR, "menolak pesanan", frozenset({OrderState.SIGNED})),
+    "order.deliver": Act(VENDOR, "melaporkan kiriman tiba", frozenset({OrderState.ACCEPTED})),
+    "handover.inspect": Act("ppk", "memeriksa kiriman", DELIVERED, HandoverState.REPORTED),
+    "handover.sign": Act(VENDOR, "menandatangani BAST", DELIVERED, HandoverState.INSPECTED),
+    "handover.dispute": Act(
+        VENDOR, "menyanggah hasil pemeriksaan", DELIVERED, HandoverState.INSPECTED
+    ),
+}
+
+HOLDERS = {
+    "pp": "Pejabat Pengadaan paket ini",
+    "ppk": "PPK paket ini",
+    VENDOR: "penyedia pesanan ini",
+}
+
+
+def orders_for(actor: Actor | None) -> QuerySet[Order]:
+    """This function will return the orders that `actor` may see.
+
+    Vendors see their own firm's orders from the PPK's signature on; offices their own; overseers
+    those of the organisations they watch.
+    """
+    if actor is not None and actor.role in VENDOR_ROLES:
+        return Order.objects.filter(
+            vendor__organisation_id=actor.organisation_id, status__in=VENDOR_STATES
+        )
+    if actor is not None and actor.role in OFFICE_ROLES:
+        return Order.objects.filter(organisation_id=actor.organisation_id)
+    return Order.objects.filter(organisation__in=organisations_for(actor))
+
+
+def handovers_for(actor: Actor | None) -> QuerySet[Handover]:
+    """This function will return the handovers of the orders that `actor` may see."""
+    return Handover.objects.filter(order__in=orders_for(actor))
+
+
+def get_order(actor: Actor | None, pk: int, *, needs: str = "") -> Order:
+    """This function will return an order in scope with its package, team, vendor and handover.
+
+    Raises NotFound out of scope, NotAllowed when `needs` names an act of somebody else.
+    """
+    rows = orders_for(actor).select_related(
+        "vendor__organisation",
+        "organisation",
+        "handover",
+        "package__line",
+        "package__approver__user",
+        "package__ppk__user",
+        "package__pp__user",
+        "package__treasurer__user",
+        "package__receiver__user",
+    )
+    order = rows.filter(pk=pk).first()
+    if order is None:
+        raise NotFound
+    if needs:
+        require(actor, order, needs)
+    return order
+
+
+def get_handover(actor: Actor | None, pk: int, *, needs: str = "") -> Handover:
+    """This function will return a handover in scope; see `get_order`."""
+    order_id = handovers_for(actor).filter(pk=pk).values_list("order_id", flat=True).first()
+    if order_id is None:
+        raise NotFound
+    return get_order(actor, order_id, needs=needs).handover
+
+
+def holds(actor: Actor | None, order: Order, act: str) -> bool:
+    """This function will tell whether `act` on this order is the actor's, in whatever state."""
+    if ACTS[act].holder != VENDOR:
+        return holds_on(actor, order.package, act)
+    if actor is None or actor.role not in VENDOR_ROLES:
+        return False
+    return order.vendor.organisation_id == actor.organisation_id
+
+
+def holds_on(actor: Actor | None, package: Package, act: str) -> bool:
+    """This function will tell whether `act` on a package's orders is the actor's as a team seat."""
+    seats = {"pp": package.pp, "ppk": package.ppk}
+    return holds_seat(actor, seats[ACTS[act].holder])
+
+
+def may(actor: Actor | None, order: Order, act: str) -> bool:
+    """This function will tell whether the actor can do `act` now: what templates ask."""
+    rule = ACTS[act]
+    if order.status not in rule.states or not holds(actor, order, act):
+        return False
+    return rule.handover is None or order.handover.status == rule.handover
+
+
+def require(actor: Actor | None, order: Order, act: str) -> None:
+    """This function will raise NotAllowed when `act` on this order is not the actor's."""
+    if not holds(actor, order, act):
+        raise _refusal(act)
+
+
+def require_seat(actor: Actor, package: Package, act: str) -> None:
+    """This function will raise NotFound or NotAllowed unless the actor's seat does `act`."""
+    if actor.role not in OFFICE_ROLES or actor.organisation_id != package.organisation_id:
+        raise NotFound
+    if not holds_on(actor, package, act):
+        raise _refusal(act)
+
+
+def _refusal(act: str) -> NotAllowed:
+    rule = ACTS[act]
+    return NotAllowed(
+        f"Hanya {HOLDERS[rule.holder]} yang dapat {rule.verb}. Bila Anda memegang jabatan itu, "
+        "ganti dahulu jabatan yang sedang dipakai di kanan atas."
+    )

@@ -1,0 +1,145 @@
+"""Reads of orders: the basket as the rules see it, lists, what the order page shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
+
+from budgets import queries as budget_queries
+from budgets.models import Encumbrance
+from core import parameters
+from core.acts import Actor
+from orders.access.orders import VENDOR_STATES
+from orders.models import Order, OrderLine, Package
+from orders.rules import Basket
+from orders.states import ENDED_ORDER_STATES, OrderState, PackageState
+from vendors.models import Vendor
+
+# Orders whose portions the vendor has still to cook or bring.
+COOKING_STATES = frozenset(
+    {OrderState.SUBMITTED, OrderState.SIGNED, OrderState.ACCEPTED, OrderState.DELIVERED}
+)
+LIVE_ORDERS = ~Q(status__in=ENDED_ORDER_STATES)
+
+
+def lines_of(order: Order) -> list[OrderLine]:
+    """This function will return the order's lines with their menus, oldest first."""
+    return list(order.lines.select_related("menu").order_by("pk"))
+
+
+def basket_of(order: Order, *, at: datetime) -> Basket:
+    """This function will collect what the rules look at, with the legal numbers of `at`.
+
+    The order must come with its package and vendor loaded.
+    """
+    day, cap = timezone.localdate(at), cap_on(timezone.localdate(at))
+    return Basket(
+        order=order,
+        lines=lines_of(order),
+        package=order.package,
+        vendor=order.vendor,
+        booked=booked(order.vendor, timezone.localdate(order.delivery_at), but=order),
+        cap=cap.value,
+        cap_basis=cap.legal_basis,
+        pbjt_rate=pbjt_rate(order.vendor, day),
+        at=at,
+    )
+
+
+def cap_on(day: date) -> parameters.Parameter:
+    """This function will return the cap per transaction in force on a day."""
+    return parameters.on(parameters.ORDER_CAP, day)
+
+
+def pbjt_rate(vendor: Vendor, day: date) -> Decimal:
+    """This function will return the PBJT rate a vendor collects, 0 when it collects none."""
+    return parameters.value(parameters.PBJT_RATE, day) if vendor.collects_pbjt else Decimal(0)
+
+
+def booked(vendor: Vendor, day: date, *, but: Order) -> int:
+    """This function will count the portions a vendor owes on a local day in other orders."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    lines = OrderLine.objects.filter(
+        order__vendor=vendor,
+        order__delivery_at__gte=start,
+        order__delivery_at__lt=start + timedelta(days=1),
+        order__status__in=COOKING_STATES,
+    ).exclude(order=but.pk)
+    return int(lines.aggregate(total=Sum("quantity"))["total"] or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Funds:
+    """The SPD meter of an order: what others used, what others bound, what comes next."""
+
+    opened: Decimal
+    realised: Decimal
+    committed: Decimal
+    this_order: Decimal
+    next_month: int | None
+    next_amount: Decimal | None
+
+    @property
+    def missing(self) -> Decimal:
+        """Return by how much the released funds are short for this order; 0 when they suffice."""
+        used = self.realised + self.committed + self.this_order
+        return max(used - self.opened, Decimal(0))
+
+
+def funds_of(order: Order, day: date) -> Funds:
+    """This function will return the order's SPD meter on a day; its own money is counted once."""
+    standing = budget_queries.standing(order.package.line_id, day)
+    held = Encumbrance.objects.filter(reference=order.reference).first()
+    bound = held.reserved + held.committed if held else Decimal(0)
+    paid = held.realised if held else Decimal(0)
+    ended = order.status in ENDED_ORDER_STATES
+    return Funds(
+        opened=standing.opened,
+        realised=standing.realised - paid,
+        committed=standing.reserved + standing.committed - bound,
+        this_order=(bound + paid) if held and (bound or paid or ended) else order.total,
+        next_month=standing.next_month,
+        next_amount=standing.next_amount,
+    )
+
+
+def rows(scope: QuerySet[Order]) -> QuerySet[Order]:
+    """This function will load what a row of the order list shows, newest first."""
+    return (
+        scope.select_related("vendor", "organisation", "package")
+        .annotate(portions=Sum("lines__quantity"), menus=Count("lines"))
+        .order_by("-pk")
+    )
+
+
+def search(scope: QuerySet[Order], words: str) -> QuerySet[Order]:
+    """This function will keep orders whose number, vendor, package or RUP code has the words."""
+    if not words:
+        return scope
+    return scope.filter(
+        Q(number__icontains=words)
+        | Q(vendor__name__icontains=words)
+        | Q(package__name__icontains=words)
+        | Q(package__rup_code=words)
+    )
+
+
+def orderable_packages(actor: Actor) -> list[Package]:
+    """This function will return the acting PP's prepared packages, soonest event first.
+
+    Each has `baskets`: its live baskets (at most one) with vendor.
+    """
+    baskets = Order.objects.filter(LIVE_ORDERS).select_related("vendor")
+    mine = Package.objects.filter(pp_id=actor.appointment_id, status=PackageState.PREPARED)
+    return list(
+        mine.select_related("preparation", "receiver__user", "pp__user", "organisation")
+        .prefetch_related(Prefetch("orders", queryset=baskets, to_attr="baskets"))
+        .order_by("event_at", "pk")
+    )
+
+
+def visible_states(actor: Actor, *, is_vendor: bool) -> frozenset[OrderState]:
+    """This function will return the states a person's list can hold."""
+    return VENDOR_STATES if is_vendor else frozenset(OrderState)
