@@ -23,9 +23,11 @@ FROM base
 RUN useradd --system --uid 10001 --user-group --home-dir /data --create-home eorder
 COPY --from=build /app /app
 ENV EORDER_VAR=/data \
+    FORWARDED_ALLOW_IPS=* \
+    HOST=0.0.0.0 \
     PORT=8000
 USER eorder
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "-m", "scripts.healthcheck"]
-CMD ["gunicorn", "eorder.wsgi:application", "--bind", "0.0.0.0:8000", "--no-control-socket", "--access-logfile", "-", "--forwarded-allow-ips", "*"]
+CMD ["gunicorn", "--config", "scripts/gunicorn_conf.py", "eorder.wsgi:application"]

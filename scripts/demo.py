@@ -18,6 +18,7 @@ import time
 import urllib.request
 from collections.abc import Iterable
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -56,8 +57,10 @@ def stop_signal(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def die_with_parent() -> None:
+def prepare_child(*, patient: bool) -> None:
     """This function will let the kernel end a child whose supervisor was killed (Linux)."""
+    if patient:
+        os.nice(10)
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
@@ -96,6 +99,7 @@ def environment(var: Path, port: int) -> dict[str, str]:
         "SECRET_KEY": secret_key(var),
         "ALLOWED_HOSTS": "*",
         "SITE_URL": f"http://{name}:{port}",
+        "HOST": HOST,
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
         "C_FORCE_ROOT": "1",
@@ -173,7 +177,8 @@ class Crew:
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
 
-    def start(self, name: str, *command: str) -> None:
+    def start(self, name: str, *command: str, patient: bool = False) -> None:
+        """This function will start one process; a patient one leaves the processor to the rest."""
         with self.log(name).open("wb") as log:
             self.members[name] = subprocess.Popen(
                 [sys.executable, "-m", *command],
@@ -182,7 +187,7 @@ class Crew:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 (this process has one thread)
+                preexec_fn=partial(prepare_child, patient=patient),  # noqa: PLW1509 (one thread)
             )
 
     def check(self) -> None:
@@ -205,18 +210,16 @@ class Crew:
                 process.wait()
 
 
-def start_crew(var: Path, port: int) -> Crew:
+def start_crew(var: Path) -> Crew:
     crew = Crew(var / "log")
-    workers = str(min(4, (os.cpu_count() or 1) + 1))
+    crew.start("web", "gunicorn", "--config", "scripts/gunicorn_conf.py", "eorder.wsgi:application")
+    # One worker with the beat inside: a third Django to import would double the wait on two cores.
     crew.start(
-        "web",
-        *("gunicorn", "eorder.wsgi:application", "--bind", f"{HOST}:{port}", "--workers", workers),
-        *("--preload", "--no-control-socket", "--access-logfile", "-", "--graceful-timeout", "5"),
+        "worker",
+        *("celery", "--app", "eorder", "--quiet", "worker", "--concurrency", "2"),
+        *("--beat", "--schedule", str(var / "celerybeat-schedule"), "--loglevel", "INFO"),
+        patient=True,
     )
-    schedule = str(var / "celerybeat-schedule")
-    celery = ("celery", "--app", "eorder", "--quiet")
-    crew.start("worker", *celery, "worker", "--concurrency", "2", "--loglevel", "INFO")
-    crew.start("beat", *celery, "beat", "--schedule", schedule, "--pidfile=", "--loglevel", "INFO")
     return crew
 
 
@@ -254,7 +257,7 @@ def run(var: Path, port: int, since: float) -> None:
         fill_database(urls["DATABASE_URL"])
         collect_static()
         say("Starting web, worker and beat")
-        crew = start_crew(var, port)
+        crew = start_crew(var)
         wait_ready(crew, port)
         greet(var, os.environ["SITE_URL"], time.time() - since)
         while True:

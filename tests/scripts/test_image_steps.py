@@ -125,10 +125,10 @@ def server(image: Image) -> Iterator[tuple[int, dict[str, str]]]:
         "ALLOWED_HOSTS": "eorder.example",
         "DATABASE_URL": os.environ["DATABASE_URL"],
         "REDIS_URL": os.environ["REDIS_URL"],
+        "HOST": "127.0.0.1",
         "PORT": str(port),
     }
-    command = [part.replace("0.0.0.0:8000", f"127.0.0.1:{port}") for part in image.command]
-    process = subprocess.Popen(command, cwd=image.folder / "app", env=environment)
+    process = subprocess.Popen(image.command, cwd=image.folder / "app", env=environment)
     yield port, environment
     process.terminate()
     process.wait(20)

@@ -1,0 +1,18 @@
+"""gunicorn's settings, the same in the demo, the image and the benchmarks."""
+
+import os
+
+from django.urls import get_resolver
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(4, (os.cpu_count() or 1) + 1))
+accesslog = os.environ.get("ACCESS_LOG", "-") or None
+graceful_timeout = 10
+# One path for every gunicorn of a user, so two of them would fight over it.
+control_socket_disable = True
+preload_app = True
+
+
+def when_ready(server: object) -> None:
+    """This function will import every view once, before the workers fork, not in each of them."""
+    _ = get_resolver().url_patterns
