@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation
+from budgets.ledger import FUNDING, EntryKind
 
 MONEY: dict[str, int] = {"max_digits": 18, "decimal_places": 2}
 ACCOUNT_CODE = r"^\d\.\d\.\d{2}\.\d{2}\.\d{2}\.\d{4}$"
@@ -211,17 +212,10 @@ class Encumbrance(models.Model):
 class LedgerEntry(models.Model):
     """One movement of money on a line; never changed, never deleted."""
 
-    class Kind(models.TextChoices):
-        APPROPRIATE = "APPROPRIATE", "DPA ditetapkan"
-        ISSUE = "ISSUE", "SPD terbit"
-        RESERVE = "RESERVE", "Dicadangkan"
-        COMMIT = "COMMIT", "Terikat"
-        REALISE = "REALISE", "Terealisasi"
-        RELEASE_RESERVED = "RELEASE_RESERVED", "Cadangan dilepas"
-        RELEASE_COMMITTED = "RELEASE_COMMITTED", "Ikatan dilepas"
+    Kind = EntryKind
 
     line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="entries")
-    kind = models.CharField("jenis", max_length=20, choices=Kind.choices)
+    kind = models.CharField("jenis", max_length=20, choices=EntryKind.choices)
     amount = models.DecimalField("jumlah", **MONEY)
     month = models.PositiveSmallIntegerField("bulan")
     tranche = models.ForeignKey(Tranche, on_delete=models.PROTECT, null=True)
@@ -237,6 +231,10 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["line", "id"], name="ledger_line"),
             models.Index(fields=["reference"], name="ledger_reference"),
+            # Which DPA and SPD a line had at a moment, without walking through its spending.
+            models.Index(
+                fields=["line", "id"], name="ledger_funding", condition=Q(kind__in=FUNDING)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

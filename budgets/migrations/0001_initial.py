@@ -420,6 +420,14 @@ class Migration(migrations.Migration):
             model_name="ledgerentry",
             index=models.Index(fields=["reference"], name="ledger_reference"),
         ),
+        migrations.AddIndex(
+            model_name="ledgerentry",
+            index=models.Index(
+                condition=models.Q(("kind__in", ("APPROPRIATE", "ISSUE"))),
+                fields=["line", "id"],
+                name="ledger_funding",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="ledgerentry",
             constraint=models.CheckConstraint(

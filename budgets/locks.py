@@ -1,0 +1,29 @@
+"""Row locks of the ledger, in the documented order: encumbrance, then balances by line.
+
+Spending takes no lock on the balance: its conditional UPDATE is the last statement.
+"""
+
+from collections.abc import Iterable
+
+from budgets.models import Balance, Encumbrance
+
+
+def encumbrance(reference: str) -> Encumbrance | None:
+    """This function will lock what a reference holds and read it with its line."""
+    return (
+        Encumbrance.objects.select_for_update(of=("self",))
+        .select_related("line")
+        .filter(reference=reference)
+        .first()
+    )
+
+
+def balances(line_ids: Iterable[int]) -> dict[int, Balance]:
+    """This function will lock the balances of lines, lowest line first, and read them."""
+    rows = (
+        Balance.objects.select_for_update(of=("self",))
+        .select_related("line__organisation")
+        .filter(line_id__in=set(line_ids))
+        .order_by("line_id")
+    )
+    return {row.line_id: row for row in rows}
