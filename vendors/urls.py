@@ -1,6 +1,16 @@
-"""Pages of this app."""
+"""The firm's own pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from vendors.views import own
 
 app_name = "vendors"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", own.profile, name="profile"),
+    path("menu/", own.menu_list, name="menu_list"),
+    path("menu/baru/", own.menu_create, name="menu_create"),
+    path("menu/<int:pk>/", own.menu_edit, name="menu_edit"),
+    path("menu/<int:pk>/tampil/", own.menu_show, name="menu_show"),
+    path("menu/<int:pk>/foto/", own.picture_add, name="picture_add"),
+    path("menu/<int:pk>/foto/<int:picture>/hapus/", own.picture_remove, name="picture_remove"),
+]

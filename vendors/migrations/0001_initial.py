@@ -314,6 +314,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="menu",
+            index=models.Index(
+                condition=models.Q(("is_active", True)), fields=["price", "id"], name="menu_price"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="menu",
             index=models.Index(fields=["vendor", "-id"], name="menu_vendor"),
         ),
         migrations.AddConstraint(

@@ -1,5 +1,7 @@
 """What a vendor offers: menus and their pictures."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -57,6 +59,7 @@ class Menu(models.Model):
             models.Index(
                 fields=["category", "-id"], name="menu_category", condition=Q(is_active=True)
             ),
+            models.Index(fields=["price", "id"], name="menu_price", condition=Q(is_active=True)),
             models.Index(fields=["vendor", "-id"], name="menu_vendor"),
         ]
         constraints = [
@@ -74,6 +77,11 @@ class Menu(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def smallest_total(self) -> Decimal:
+        """Return what the smallest order of this menu costs, in rupiah."""
+        return self.price * self.min_quantity
 
 
 class MenuPicture(models.Model):

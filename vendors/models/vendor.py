@@ -1,5 +1,6 @@
 """The firm that sells: identity, licences, capacity, tax evidence, bank account."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
@@ -77,3 +78,31 @@ class Vendor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def masked_account(self) -> str:
+        """Return the account number with all but its last four digits hidden."""
+        return _masked(self.bank_account)
+
+    @property
+    def masked_npwp(self) -> str:
+        """Return the tax number with all but its last four digits hidden; empty when unknown."""
+        return _masked(self.npwp)
+
+    @property
+    def place(self) -> str:
+        """Return where the kitchen is: `Menteng, Jakarta Pusat`."""
+        return f"{self.kecamatan}, {self.get_wilayah_display()}"
+
+    @property
+    def delivery_area_names(self) -> list[str]:
+        """Return the names of the areas the firm delivers to, in the order of their codes."""
+        return [Wilayah(code).label for code in sorted(self.delivery_areas)]
+
+    def is_halal_on(self, day: date) -> bool:
+        """Tell whether the halal certificate covers `day`."""
+        return bool(self.halal_number) and self.halal_until is not None and self.halal_until >= day
+
+
+def _masked(number: str) -> str:
+    return f"•••• {number[-4:]}" if number else ""

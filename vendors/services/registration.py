@@ -1,0 +1,94 @@
+"""How a firm enters the system."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import Organisation, Role
+from core import audit
+from core.acts import SYSTEM, Actor
+from core.errors import NotAllowed, RuleRefused
+from vendors.models import Vendor
+
+REGISTRARS = frozenset({Role.PPKUKM, Role.PEMBINA, Role.BPPBJ})
+
+
+@dataclass(frozen=True, slots=True)
+class NewVendor:
+    """Everything that is known of a firm when it is taken in (dates are the last valid day)."""
+
+    slug: str
+    name: str
+    story: str
+    size: str
+    legal_form: str
+    owner_name: str
+    nib: str
+    npwp: str
+    address: str
+    kecamatan: str
+    wilayah: str
+    phone: str
+    delivery_areas: list[str]
+    delivery_fee: Decimal
+    daily_capacity: int
+    halal_number: str
+    halal_until: date | None
+    hygiene_until: date | None
+    collects_pbjt: bool
+    turnover_statement_year: int | None
+    final_tax_letter: str
+    final_tax_until: date | None
+    bank_name: str
+    bank_account: str
+    bank_holder: str
+
+
+class VendorInvalid(RuleRefused):
+    """A figure of the firm's identity is not of its form."""
+
+
+class MayNotRegister(NotAllowed):
+    """The actor's office does not take firms in."""
+
+
+@transaction.atomic(durable=True)
+def register(new: NewVendor, *, by: Actor, at: datetime) -> Vendor:
+    """This function will take a firm in, verified, with the organisation its people belong to.
+
+    Raises MayNotRegister for other offices than those that bring firms in, VendorInvalid with the
+    fields at fault.
+    """
+    if by != SYSTEM and by.role not in REGISTRARS:
+        raise MayNotRegister("Hanya Dinas PPKUKM, pembina PKT, dan BPPBJ yang mendaftarkan usaha.")
+    organisation = Organisation(
+        code=new.slug,
+        name=new.name,
+        short_name=new.name[:80],
+        kind=Organisation.Kind.UMK,
+        address=new.address,
+        wilayah=new.wilayah,
+        phone=new.phone,
+    )
+    vendor = Vendor(**asdict(new))
+    _check(organisation, exclude=None)
+    _check(vendor, exclude={"organisation"})
+    organisation.save(force_insert=True)
+    vendor.organisation = organisation
+    vendor.save(force_insert=True)
+    audit.record("vendor.register", vendor, by=by, at=at)
+    return vendor
+
+
+def _check(row: Organisation | Vendor, *, exclude: set[str] | None) -> None:
+    try:
+        row.full_clean(exclude=exclude)
+    except ValidationError as error:
+        errors = error.message_dict
+        first = next(iter(errors.values()))[0]
+        raise VendorInvalid(
+            f"Data usaha belum sah: {first} Perbaiki lalu daftarkan lagi.", errors=errors
+        ) from error
