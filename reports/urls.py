@@ -1,6 +1,12 @@
 """Pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from reports.views import dashboard
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("terlambat/", dashboard.late_list, name="late"),
+    path("ekspor.csv", dashboard.export, name="export"),
+]

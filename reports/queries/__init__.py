@@ -1,0 +1,1 @@
+"""What the reports read: one module per noun, frozen values out, few aggregates each."""

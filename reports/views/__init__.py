@@ -1,0 +1,1 @@
+"""Pages of the reports and the home of each role."""
