@@ -56,7 +56,7 @@ class UploadRefused(RuleRefused):
     """The file is too large, of a kind that is not taken, broken, or more than it says."""
 
 
-def store_image(upload: "File[Any]") -> str:
+def store_image(upload: File[Any]) -> str:
     """This function will store a picture as WebP in three widths and return its random stem.
 
     Takes JPEG, PNG and WebP up to 5 MB and 25 megapixels; raises UploadRefused otherwise. Call it
@@ -75,7 +75,7 @@ def store_image(upload: "File[Any]") -> str:
     return stem
 
 
-def check_document(upload: "File[Any]") -> "ContentFile[bytes]":
+def check_document(upload: File[Any]) -> ContentFile[bytes]:
     """This function will return a proof or paper that is safe to keep, under a random name.
 
     Takes PDF (without scripts, attachments or a password), JPEG and PNG up to 5 MB; pictures are
@@ -108,7 +108,7 @@ def delete_image(stem: str) -> None:
         default_storage.delete(picture_path(stem, width))
 
 
-def _read(upload: "File[Any]") -> bytes:
+def _read(upload: File[Any]) -> bytes:
     size = upload.size or 0
     if size > MAX_BYTES:
         megabytes = f"{size / 1024 / 1024:.1f}".replace(".", ",")

@@ -1,8 +1,8 @@
 """What a firm does with its menus: write, show or hide, add and remove pictures."""
 
-import secrets
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -78,7 +78,7 @@ def set_active(menu_id: int, active: bool, *, by: Actor, at: datetime) -> Menu:
 
 
 def add_picture(
-    menu_id: int, upload: "File[Any]", alt: str, *, by: Actor, at: datetime
+    menu_id: int, upload: File[Any], alt: str, *, by: Actor, at: datetime
 ) -> MenuPicture:
     """This function will store a picture of an own menu, last in order, and return it.
 
