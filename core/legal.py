@@ -114,11 +114,27 @@ LEGAL_NUMBERS: tuple[LegalNumber, ...] = (
         START,
     ),
     LegalNumber(
+        keys.PPH22_NO_NPWP_RATE,
+        Decimal("0.03"),
+        "tarif",
+        "PPh 22 bendahara pemerintah tanpa NPWP",
+        "UU PPh Pasal 22 ayat (3)",
+        START,
+    ),
+    LegalNumber(
         keys.PPH22_THRESHOLD,
         Decimal(2_000_000),
         "Rp",
         "Pembelian barang tanpa PPh 22",
         "PMK 59/PMK.03/2022",
+        START,
+    ),
+    LegalNumber(
+        keys.TURNOVER_EXEMPT,
+        Decimal(500_000_000),
+        "Rp",
+        "Omzet setahun orang pribadi yang tidak dipotong PPh",
+        "UU PPh Pasal 7 ayat (2a); PP 55/2022 Pasal 60",
         START,
     ),
     LegalNumber(

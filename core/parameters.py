@@ -16,10 +16,12 @@ LATE_PENALTY = "order.late_penalty"
 PBJT_RATE = "tax.pbjt"
 PPH_FINAL_RATE = "tax.pph_final"
 PPH22_RATE = "tax.pph22"
+PPH22_NO_NPWP_RATE = "tax.pph22_no_npwp"
 PPH22_THRESHOLD = "tax.pph22_threshold"
 PPH23_RATE = "tax.pph23"
 PPH23_NO_NPWP_RATE = "tax.pph23_no_npwp"
 PPH21_RATE = "tax.pph21"
+TURNOVER_EXEMPT = "tax.turnover_exempt"
 STAMP_DUTY_THRESHOLD = "paper.stamp_threshold"
 
 

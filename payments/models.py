@@ -74,6 +74,7 @@ class Payment(models.Model):
     tax_rate = models.DecimalField("tarif", max_digits=7, decimal_places=4, default=Decimal(0))
     tax = models.DecimalField("PPh dipotong", default=Decimal(0), **MONEY)
     tax_reason = models.CharField("alasan pilihan pajak", max_length=300, blank=True)
+    tax_evidence = models.CharField("bukti pajak", max_length=200, blank=True)
     net = models.DecimalField("dibayarkan", **MONEY)
 
     # Payee, frozen when the draft is made
@@ -118,6 +119,29 @@ class Payment(models.Model):
                 condition=Q(approved_by_id=None) | ~Q(approved_by_id=F("drafted_by_id")),
                 name="payment_approver_not_drafter",
                 violation_error_message="Penyetuju tidak boleh orang yang membuat draf.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value_date=None) | Q(value_date__gte=F("start_date")),
+                name="payment_value_date_after_bast",
+                violation_error_message="Tanggal nilai transfer tidak boleh sebelum BAST.",
+            ),
+            models.CheckConstraint(
+                condition=Q(value_date=None)
+                | Q(value_date__lte=F("due_date"))
+                | ~Q(late_reason=""),
+                name="payment_late_has_reason",
+                violation_error_message="Pembayaran yang terlambat harus disertai alasan.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["PAID", "ARRIVED"])
+                | (
+                    Q(value_date__isnull=False)
+                    & ~Q(bank_reference="")
+                    & ~Q(proof="")
+                    & Q(approved_by_id__isnull=False)
+                ),
+                name="payment_paid_is_proven",
+                violation_error_message="Pembayaran harus disetujui dan punya bukti transfer.",
             ),
         ]
         triggers = [

@@ -1,4 +1,4 @@
-"""The states of a payment and the legal edges between them."""
+"""The states of a payment, the legal edges between them, its alerts and its tax rules."""
 
 from django.db import models
 
@@ -37,11 +37,14 @@ class FlagKind(models.TextChoices):
 
 
 class TaxRule(models.TextChoices):
-    P1 = "P1", "Tidak dipotong: orang pribadi, omzet ≤ Rp500 juta, ada surat pernyataan"
+    """The PPh rules of domain.md section 5, in the order in which they are tried."""
+
+    P1 = "P1", "Tidak dipotong: orang pribadi dengan surat pernyataan omzet"
     P2 = "P2", "PPh final UMKM: surat keterangan berlaku"
     P3A = "P3A", "PPh 23 jasa katering: badan usaha"
-    P3A_NO_NPWP = "P3A_NO_NPWP", "PPh 23 jasa katering: tanpa NPWP"
+    P3A_NO_NPWP = "P3A_NO_NPWP", "PPh 23 jasa katering: badan usaha tanpa NPWP"
     P3B_21 = "P3B_21", "PPh 21 bukan pegawai: orang pribadi"
     P3B_23 = "P3B_23", "PPh 23 jasa katering: orang pribadi"
     P4 = "P4", "PPh 22 pembelian barang"
+    P4_NO_NPWP = "P4_NO_NPWP", "PPh 22 pembelian barang: tanpa NPWP"
     P4_SMALL = "P4_SMALL", "Tidak dipotong: pembelian barang di bawah batas PPh 22"
