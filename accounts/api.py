@@ -1,5 +1,7 @@
 """The API's answer to "who am I"."""
 
+from typing import cast
+
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -7,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.acting import ActingRequest
+from core.acts import Actor
 
 
 class MeView(APIView):
@@ -33,8 +36,8 @@ class MeView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Return the caller's name, acting appointment and appointments in force."""
-        acting: ActingRequest = request._request  # type: ignore[assignment]
-        assert acting.actor is not None
+        acting = cast("ActingRequest", request._request)
+        actor = cast("Actor", acting.actor)
         appointments = [
             {
                 "id": a.pk,
@@ -46,8 +49,8 @@ class MeView(APIView):
         ]
         return Response(
             {
-                "name": acting.actor.user_name,
-                "acting": acting.actor.appointment_id,
+                "name": actor.user_name,
+                "acting": actor.appointment_id,
                 "appointments": appointments,
             }
         )

@@ -56,7 +56,7 @@ class Notification(models.Model):
     subject = models.CharField("perihal", max_length=200)
     body = models.TextField("isi")
     url = models.CharField(max_length=300, blank=True)
-    dedupe_key = models.CharField(max_length=160, unique=True, null=True)
+    dedupe_key = models.CharField(max_length=160, unique=True, null=True)  # noqa: DJ001 (NULLs may repeat)
 
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""The demo world, built through the services only; relative to today and repeatable."""
