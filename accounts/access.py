@@ -46,7 +46,7 @@ def organisations_for(actor: Actor | None) -> QuerySet[Organisation]:
     for province-wide roles; none for vendors (they see rows through their own firm).
     """
     buyers = Organisation.objects.filter(kind__in=(Organisation.Kind.SKPD, Organisation.Kind.BUMD))
-    if actor is None:
+    if actor is None or actor.organisation_id is None:
         return buyers.none()
     if actor.role in PROVINCE_ROLES:
         return buyers

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ActingRequest(HttpRequest):
     """A request after `ActingMiddleware`: what typed views receive."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     appointments: list[Appointment]
     actor: Actor | None
 

@@ -1,7 +1,7 @@
 """Money that may be spent: DPA lines, SPD tranches and the ledger between them."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from accounts.models import Organisation
 from budgets.ledger import FUNDING, EntryKind
 
-MONEY: dict[str, int] = {"max_digits": 18, "decimal_places": 2}
+MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 ACCOUNT_CODE = r"^\d\.\d\.\d{2}\.\d{2}\.\d{2}\.\d{4}$"
 SUB_ACTIVITY_CODE = r"^(\d|X)\.(\d{2}|XX)\.\d{2}\.\d\.\d{2}\.(\d{4}|\d{2})$"
 

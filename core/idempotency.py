@@ -1,6 +1,7 @@
 """One key, one act: a repeated POST gets the answer of the first one."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,16 +11,23 @@ from core.errors import RuleRefused
 from core.models import IdempotencyKey
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An act that was done before under the same key, and the object that came of it."""
+
+    target_id: int
+
+
 class KeyReused(RuleRefused):
     """The same key came with another act or other content."""
 
 
 @transaction.atomic(savepoint=False)
-def claim(act: str, content: str, *, by: Actor, at: datetime) -> IdempotencyKey | None:
+def claim(act: str, content: str, *, by: Actor, at: datetime) -> Seen | None:
     """This function will claim `by.key` for this act, or find the earlier claim.
 
-    Returns None when there is no key or it was free (now claimed; finish with `settle`), the
-    earlier row when the act was done before. A parallel claim of the same key waits here until
+    Returns None when there is no key or it was free (now claimed; finish with `settle`), else what
+    was seen when the act was done before. A parallel claim of the same key waits here until
     the first transaction ends, because the unique index holds it. `content` is whatever makes
     two requests the same (target id, figures). Raises KeyReused when act or content differ.
     """
@@ -31,14 +39,13 @@ def claim(act: str, content: str, *, by: Actor, at: datetime) -> IdempotencyKey 
     )
     IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
     found = IdempotencyKey.objects.get(user_id=by.user_id, key=by.key[:80])
-    if found.target_id is None:  # a row without target is visible to its own transaction only
-        return None
     if found.act != act or found.fingerprint != fingerprint:
         raise KeyReused(
             "Kunci idempotensi ini sudah dipakai untuk tindakan lain; muat ulang halaman lalu "
             "ulangi dengan kunci baru."
         )
-    return found
+    # A row without target is visible to its own transaction only: the claim just made.
+    return None if found.target_id is None else Seen(found.target_id)
 
 
 @transaction.atomic(savepoint=False)

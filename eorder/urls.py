@@ -1,10 +1,10 @@
 """Every surface of the house, included by string so that apps stay private to each other."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-api_v1 = [
+api_v1: list[URLPattern | URLResolver] = [
     path("", include("core.api_urls")),
     path("", include("accounts.api_urls")),
     path("", include("budgets.api_urls")),
