@@ -47,9 +47,8 @@ class _Frame:
 
     def unread_notices(self) -> int:
         """Return how many notices the person has not opened."""
-        if not self.is_signed_in():
-            return 0
-        return inbox.unread_count(self.request.user.pk)
+        user_id = self.request.user.pk if self.is_signed_in() else None
+        return 0 if user_id is None else inbox.unread_count(user_id)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

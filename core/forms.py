@@ -12,7 +12,7 @@ from django.forms.renderers import TemplatesSetting
 from core import money
 
 # Beyond this no budget of the province goes; it also keeps numeric(18,2) from overflowing.
-LARGEST = Decimal("9999999999999")
+LARGEST = Decimal(9999999999999)
 
 # A stored value sent back (1250000.00) or an amount as people write it (1.250.000,50).
 AS_STORED = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,2})?")
@@ -79,7 +79,8 @@ class RupiahInput(forms.TextInput):
         """Show a stored amount grouped; give back what was typed when it was not an amount."""
         if isinstance(value, int | Decimal):
             return money.rupiah(value).replace("Rp", "")
-        return super().format_value(value)
+        shown: str | None = super().format_value(value)
+        return shown
 
 
 class RupiahField(forms.Field):

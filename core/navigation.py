@@ -65,7 +65,7 @@ SIGNED_OUT = (CATALOGUE, SIGN_IN)
 
 
 def items_for(role: str | None) -> tuple[Item, ...]:
-    """This function will return the pages of a role; None is a visitor, "" a person without post."""
+    """This function will return a role's pages; None is a visitor, "" a person without post."""
     if role is None:
         return SIGNED_OUT
     return BY_ROLE.get(role, NO_POST)

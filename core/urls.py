@@ -12,5 +12,6 @@ urlpatterns = [
     path("pemberitahuan/", views.notices, name="notices"),
     path("pemberitahuan/<int:pk>/", views.notice, name="notice"),
     path("pemberitahuan/dibaca/", views.read_notices, name="read_notices"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("komponen/", views.components, name="components"),
 ]

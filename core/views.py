@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -44,6 +45,12 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     count = inbox.read_all(request.user.pk or 0, at=timezone.now())
     messages.success(request, f"{count} pemberitahuan ditandai sudah dibaca.")
     return redirect("core:notices")
+
+
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """This function will send browsers that guess the icon's address to the drawn one."""
+    return redirect(static("img/favicon.svg"), permanent=True)
 
 
 def components(request: HttpRequest) -> HttpResponse:

@@ -82,6 +82,12 @@ function optionsOf(data, kind, unit) {
     axisLabel: { color: QUIET, hideOverlap: true, formatter: (value) => short(value, unit) },
   };
   const flat = kind === "hbar";
+  // Bars that carry their own figure need no scale; they may fill the width.
+  if (flat && data.series.length === 1) {
+    figures.axisLabel = { show: false };
+    figures.splitLine = { show: false };
+    figures.max = "dataMax";
+  }
   return {
     aria: { enabled: true },
     animation: false,
