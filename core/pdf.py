@@ -1,13 +1,11 @@
 """The only importer of WeasyPrint: a frozen snapshot in, PDF bytes out."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from weasyprint import HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher
 
 
 def render(template: str, context: dict[str, Any]) -> bytes:
@@ -15,6 +13,11 @@ def render(template: str, context: dict[str, Any]) -> bytes:
 
     Only files below `static/` can be loaded by the template; nothing is fetched from a network.
     """
+    # Loading WeasyPrint takes one to two seconds, which every command and web worker would pay.
+    from weasyprint import HTML  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
     html = render_to_string(template, context)
     base = Path(settings.BASE_DIR) / "static"
     document = HTML(
@@ -22,5 +25,8 @@ def render(template: str, context: dict[str, Any]) -> bytes:
         base_url=base.as_uri() + "/",
         url_fetcher=URLFetcher(allowed_protocols=("file", "data")),
     )
-    pdf: bytes = document.write_pdf(font_config=FontConfiguration(), pdf_variant="pdf/a-3b")
+    with warnings.catch_warnings():
+        # WeasyPrint leaves its own colour profile for the collector to close.
+        warnings.simplefilter("ignore", ResourceWarning)
+        pdf: bytes = document.write_pdf(font_config=FontConfiguration(), pdf_variant="pdf/a-3b")
     return pdf

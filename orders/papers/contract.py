@@ -1,8 +1,10 @@
 """What binds both sides: Surat Pesanan and BAST."""
 
+from decimal import Decimal
 from typing import TypeVar
 
 from orders.models import Handover, Order
+from orders.papers import clauses
 from orders.papers.parts import (
     Snapshot,
     about,
@@ -24,8 +26,10 @@ def purchase_order(order: Order) -> Snapshot:
     """This function will freeze the Surat Pesanan of an order whose `signed_at` is set."""
     signed_at = _known(order.signed_at)
     lines = order.lines.select_related("menu").order_by("pk")
+    terms = legal(day_of(signed_at))
     return about(order.package) | {
-        "legal": legal(day_of(signed_at)),
+        "legal": terms,
+        "clauses": clauses.order_clauses(terms),
         "vendor": firm(order.vendor),
         "account": account(order.vendor),
         "bases": _bases(order),
@@ -83,6 +87,7 @@ def bast(handover: Handover) -> Snapshot:
             for line in lines
         ],
         "ordered_total": amount(order.total),
+        "conclusion": _conclusion(handover.accepted_total, order.total),
         "money": {
             "items": amount(handover.accepted_items),
             "delivery_fee": amount(handover.accepted_delivery_fee),
@@ -91,6 +96,14 @@ def bast(handover: Handover) -> Snapshot:
             "total": amount(handover.accepted_total),
         },
     }
+
+
+def _conclusion(accepted: Decimal, ordered: Decimal) -> str:
+    if accepted == ordered:
+        return "Seluruh pesanan diterima dengan baik dan sesuai Surat Pesanan."
+    if accepted > 0:
+        return "Pesanan diterima sebagian; yang ditolak atau kurang tidak dibayar."
+    return "Seluruh pesanan ditolak; tidak ada yang dibayar."
 
 
 def order_reference(order: Order) -> Snapshot:

@@ -14,6 +14,15 @@ from orders.models import Handover, Package
 from orders.papers.contract import order_reference
 from orders.papers.parts import Snapshot, about, amount, firm, legal, percent, person
 
+# What the system has proved before a letter can be approved (Permendagri 77/2020).
+CHECKLIST = (
+    "Surat Pesanan ditandatangani PPK dan diterima penyedia",
+    "Berita Acara Serah Terima ditandatangani kedua pihak",
+    "Tagihan sama dengan nilai yang diterima",
+    "Rekening tujuan sama dengan rekening penyedia yang terdaftar",
+    "Dana terikat pada baris anggaran dan kode rekening yang benar",
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptFacts:
@@ -101,6 +110,7 @@ def approval_letter(facts: LetterFacts) -> Snapshot:
         "mechanism": facts.mechanism,
         "start_date": facts.start_date.isoformat(),
         "due_date": facts.due_date.isoformat(),
+        "checklist": list(CHECKLIST),
         "signatory": person(facts.approver),
         "drafter": {"name": facts.drafted_by, "post": facts.drafted_post},
     }

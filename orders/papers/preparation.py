@@ -5,14 +5,18 @@ from decimal import Decimal
 
 from orders import prices
 from orders.models import Package, Preparation
+from orders.papers import clauses
 from orders.papers.parts import Snapshot, about, amount, legal
 
 
 def kak(package: Package, *, day: date) -> Snapshot:
     """This function will freeze the Kerangka Acuan Kerja in force of the law on `day`."""
     text = package.preparation
-    return about(package) | {
-        "legal": legal(day),
+    terms, facts = legal(day), about(package)
+    return facts | {
+        "legal": terms,
+        "requirements": clauses.requirements(),
+        "payment_terms": clauses.payment_terms(terms, facts["office"]["fund_paper"]),
         "texts": {
             "background": text.background,
             "purpose": text.purpose,

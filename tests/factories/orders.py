@@ -12,9 +12,10 @@ from accounts.acting import actor_of
 from accounts.models import Appointment, Organisation, Role, Wilayah
 from budgets.models import Balance, BudgetLine
 from core.acts import Actor
-from orders import drafts
-from orders.models import Document, Package
+from orders import drafts, papers
+from orders.models import Document, Handover, Order, Package
 from orders.services import packages
+from orders.states import HandoverState, OrderState
 from tests.factories.accounts import AppointmentFactory, OrganisationFactory
 from vendors.models import Menu, Vendor
 
@@ -174,3 +175,114 @@ def prepared(desk: Desk, *, at: datetime = NOW, **changes: object) -> Package:
 def papers_of(package: Package) -> dict[str, Document]:
     """This function will return the papers of a package by kind."""
     return {row.kind: row for row in Document.objects.filter(package=package)}
+
+
+def signed_order(
+    desk: Desk, package: Package, *, lines: int = 2, quantity: int = 50, price: int = 40_000
+) -> Order:
+    """This function will put a signed order into the database, as ordering leaves it."""
+    vendor = VendorFactory(collects_pbjt=True)
+    items = Decimal(lines * quantity * price)
+    order = Order.objects.create(
+        package=package,
+        organisation=desk.office,
+        vendor=vendor,
+        status=OrderState.SIGNED,
+        number="001/SP/CONTOH/XI/2026",
+        delivery_at=EVENT_AT - timedelta(hours=1),
+        address="Balai Kota Blok G lantai 2, Jalan Medan Merdeka Selatan 8-9",
+        contact_name="Rina Wati",
+        contact_phone="+628111222333",
+        note="Lewat pintu belakang.",
+        items_total=items,
+        delivery_fee=Decimal(50_000),
+        pbjt_rate=Decimal("0.1"),
+        pbjt=items / 10,
+        total=items + items / 10 + 50_000,
+        cap=Decimal(50_000_000),
+        created_at=NOW,
+        submitted_at=NOW,
+        signed_at=NOW + timedelta(days=1),
+    )
+    for _ in range(lines):
+        menu = MenuFactory(vendor=vendor, price=Decimal(price))
+        order.lines.create(
+            menu=menu,
+            name=menu.name,
+            unit=menu.get_unit_display(),
+            quantity=quantity,
+            unit_price=menu.price,
+            amount=quantity * menu.price,
+        )
+    return order
+
+
+def signed_handover(order: Order, *, rejected: int = 5) -> Handover:
+    """This function will put a signed handover into the database; `rejected` of the first line."""
+    first = order.lines.order_by("pk")[0]
+    items = order.items_total - rejected * first.unit_price
+    handover = Handover.objects.create(
+        order=order,
+        number="001/BAST/CONTOH/XII/2026",
+        status=HandoverState.SIGNED,
+        delivered_at=EVENT_AT - timedelta(minutes=75),
+        inspected_at=EVENT_AT - timedelta(minutes=30),
+        vendor_signed_at=EVENT_AT,
+        bast_date=EVENT_AT.date(),
+        function_ok=True,
+        quantity_ok=not rejected,
+        time_ok=True,
+        accepted_items=items,
+        accepted_delivery_fee=order.delivery_fee,
+        accepted_pbjt=items / 10,
+        accepted_total=items + items / 10 + order.delivery_fee,
+    )
+    for line in order.lines.order_by("pk"):
+        lost = rejected if line.pk == first.pk else 0
+        handover.lines.create(
+            order_line=line,
+            ordered=line.quantity,
+            received=line.quantity - lost,
+            rejected=lost,
+            accepted_amount=(line.quantity - lost) * line.unit_price,
+            note="Kotak penyok saat tiba." if lost else "",
+        )
+    return handover
+
+
+def receipt_facts(handover: Handover) -> papers.ReceiptFacts:
+    """This function will state the bill of a handover."""
+    return papers.ReceiptFacts(
+        handover=handover,
+        bill_number="INV-2026-017",
+        amount=handover.accepted_total,
+        billed_date=EVENT_AT.date(),
+    )
+
+
+def letter_facts(desk: Desk, handover: Handover) -> papers.LetterFacts:
+    """This function will state the approval of a handover's payment, PPh final withheld."""
+    base = handover.accepted_items + handover.accepted_delivery_fee
+    tax = base * 5 / 1000
+    vendor = handover.order.vendor
+    return papers.LetterFacts(
+        handover=handover,
+        bill_number="INV-2026-017",
+        receipt_number="001/KW/CONTOH/XII/2026",
+        receipt_date=EVENT_AT.date(),
+        gross=handover.accepted_total,
+        tax_label="PPh final UMKM: surat keterangan berlaku",
+        tax_base=base,
+        tax_rate=Decimal("0.005"),
+        tax=tax,
+        net=handover.accepted_total - tax,
+        bank_name=vendor.bank_name,
+        bank_account=vendor.bank_account,
+        bank_holder=vendor.bank_holder,
+        start_date=EVENT_AT.date(),
+        due_date=EVENT_AT.date() + timedelta(days=3),
+        approved_date=EVENT_AT.date() + timedelta(days=1),
+        approver=desk.approver,
+        drafted_by=desk.treasurer.user.name,
+        drafted_post=desk.treasurer.post,
+    )
