@@ -7,8 +7,8 @@ Used by `make demo`, by the tests and by hand:
     python scripts/services.py status    say what answers
     python scripts/services.py stop      stop both; nothing running is fine
 
-DATABASE_URL and REDIS_URL, when set, replace the embedded server each of them names.
-Nothing is judged by pid files: after `kill -9` they lie. A server runs when it answers.
+DATABASE_URL and REDIS_URL, when set, replace the embedded server each of them names. Nothing is
+judged by pid files, which lie after `kill -9`: a server runs when it answers.
 """
 
 import argparse
@@ -305,10 +305,8 @@ def start_valkey(place: Place) -> None:
     data = own(place.valkey, place)
     binary = valkey_binary()
     if place.account and not can_run([binary, "--version"], place.account):
-        copy = place.base / f"valkey-server-{digest(binary)}"
-        shutil.copy(binary, copy)
-        copy.chmod(0o755)
-        binary = str(copy)
+        binary = str(shutil.copy(binary, place.base / f"valkey-server-{digest(binary)}"))
+        Path(binary).chmod(0o755)
     command = [binary, "--port", "0", "--daemonize", "yes", "--dir", str(data)]
     command += ["--unixsocket", f"{place.sockets}/kv.sock", "--unixsocketperm", "700"]
     command += ["--appendonly", "yes", "--pidfile", str(data / "valkey.pid")]
@@ -372,6 +370,8 @@ def stop(var: Path) -> None:
     with one_at_a_time(place):
         stop_postgres(place)
         stop_valkey(place)
+        with contextlib.suppress(OSError):
+            place.sockets.rmdir()
 
 
 def main(arguments: list[str] | None = None) -> int:
