@@ -1,5 +1,7 @@
 """The front door."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from reports.views import home
+
+urlpatterns: list[URLPattern] = [path("", home.home, name="home")]

@@ -1,11 +1,11 @@
 """Released and used money per office and year, from the balance rows the ledger keeps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, Sum
+from django.db.models import Count, DecimalField, ExpressionWrapper, F, QuerySet, Sum
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -108,15 +108,19 @@ def orders_by_office(offices: Iterable[Organisation], year: int) -> dict[int, in
     return dict(rows)
 
 
-def dry_lines(offices: Sequence[Organisation], year: int, *, limit: int) -> list[DryLine]:
-    """This function will list the lines that are at least 90 % used, the driest first."""
-    rows = (
+def dry_balances(offices: Iterable[Organisation], year: int) -> QuerySet[Balance]:
+    """This function will return the balances taken to 90 % of their release, the driest first."""
+    return (
         Balance.objects.filter(line__organisation__in=offices, line__year=year, released__gt=0)
         .annotate(used_now=USED, left_now=F("released") - USED)
         .filter(used_now__gte=F("released") * ATTENTION_SHARE)
-        .select_related("line__organisation")
-        .order_by("left_now", "pk")[:limit]
+        .order_by("left_now", "pk")
     )
+
+
+def dry_lines(offices: Iterable[Organisation], year: int, *, limit: int) -> list[DryLine]:
+    """This function will list the lines that are nearly used up, the least money left first."""
+    rows = dry_balances(offices, year).select_related("line__organisation")
     return [
         DryLine(
             line_id=row.line_id,
@@ -126,5 +130,5 @@ def dry_lines(offices: Sequence[Organisation], year: int, *, limit: int) -> list
             released=row.released,
             used=row.used,
         )
-        for row in rows
+        for row in rows[:limit]
     ]

@@ -1,0 +1,46 @@
+"""What waits for one person, from every app, and what the person did last."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+
+from budgets import queries as budget_queries
+from core.acts import Actor
+from core.models import AuditEvent
+from core.worklist import Task
+from orders import queries as order_queries
+from payments import queries as payment_queries
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """The person's latest act: its code, what it was done to, when."""
+
+    act: str
+    label: str
+    at: datetime
+
+
+def tasks(actor: Actor, today: date) -> list[Task]:
+    """This function will return the person's next steps, least time left first."""
+    apps = (budget_queries, order_queries, payment_queries)
+    return by_time_left(chain.from_iterable(app.tasks(actor, today) for app in apps))
+
+
+def by_time_left(tasks: Iterable[Task]) -> list[Task]:
+    """This function will sort by due date, then by how long somebody has been waiting."""
+    return sorted(tasks, key=lambda task: (task.due_date or date.max, task.since))
+
+
+def last_deed(actor: Actor) -> Deed | None:
+    """This function will return what the person did last in this post, None for a newcomer."""
+    row = (
+        AuditEvent.objects.filter(
+            organisation_id=actor.organisation_id, appointment_id=actor.appointment_id
+        )
+        .order_by("-id")
+        .values_list("act", "target_label", "at")
+        .first()
+    )
+    return Deed(*row) if row else None

@@ -1,0 +1,70 @@
+"""Words of the homes: what an act was, which picture stands for a verb; pure."""
+
+from datetime import date
+
+from core.worklist import Task
+
+DONE = {
+    "budget-line.create": "Baris anggaran dibuat",
+    "spd.issue": "SPD diterbitkan",
+    "package.assign": "Paket didisposisikan",
+    "package.prepare": "Penyiapan disimpan",
+    "package.issue_papers": "Dokumen paket diterbitkan",
+    "package.cancel": "Paket dibatalkan",
+    "order.start": "Keranjang dibuat",
+    "order.submit": "Pesanan dikirim ke PPK",
+    "order.sign": "Surat Pesanan ditandatangani",
+    "order.send_back": "Pesanan dikembalikan",
+    "order.accept": "Pesanan diterima",
+    "order.decline": "Pesanan ditolak",
+    "order.cancel": "Pesanan dibatalkan",
+    "order.deliver": "Kiriman dilaporkan tiba",
+    "handover.report": "Kiriman dilaporkan tiba",
+    "handover.inspect": "Kiriman diperiksa",
+    "handover.dispute": "Hasil pemeriksaan disanggah",
+    "handover.sign": "BAST ditandatangani",
+    "payment.bill": "Tagihan dikirim",
+    "payment.draft": "Draf Surat Persetujuan Bayar dibuat",
+    "payment.approve": "Pembayaran disetujui",
+    "payment.send_back": "Draf pembayaran dikembalikan",
+    "payment.pay": "Pembayaran dicatat",
+    "payment.confirm": "Uang masuk dikonfirmasi",
+    "document.issue": "Dokumen diterbitkan",
+    "menu.create": "Menu ditambahkan",
+    "menu.change": "Menu diubah",
+}
+ICONS = {
+    "Bayar": "banknote",
+    "Buat": "file-pen-line",
+    "Isi": "shopping-basket",
+    "Jawab": "handshake",
+    "Kirim": "send",
+    "Konfirmasi": "coins",
+    "Lengkapi": "file-pen-line",
+    "Pesan": "shopping-basket",
+    "Periksa": "clipboard-check",
+    "Pilih": "utensils",
+    "Setujui": "badge-check",
+    "Siapkan": "file-pen-line",
+    "Tanda": "pen-line",
+    "Tandatangani": "pen-line",
+    "Terbitkan": "landmark",
+    "Terima": "handshake",
+}
+
+
+def done(act: str) -> str:
+    """This function will say what an act was, for "Terakhir selesai"."""
+    return DONE.get(act, "Perubahan dicatat")
+
+
+def icon(task: Task) -> str:
+    """This function will choose the icon of a task by its verb."""
+    return ICONS.get(task.verb.split(" ")[0], "circle-dot")
+
+
+def tone(task: Task, today: date) -> str:
+    """This function will colour a task: danger past its date, attention on its day."""
+    if task.due_date is None or task.due_date > today:
+        return ""
+    return "danger" if task.due_date < today else "attention"
