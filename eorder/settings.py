@@ -4,9 +4,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django_stubs_ext
 import structlog
 from csp.constants import SELF
 from environs import Env
+
+# Lets annotations such as `ModelAdmin[User]` stand at run time.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
