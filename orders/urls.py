@@ -1,6 +1,6 @@
 """Pages of this app."""
 
-from django.urls import URLPattern
+from orders.order_urls import order_patterns
 
 app_name = "orders"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*order_patterns]

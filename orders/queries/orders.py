@@ -9,13 +9,17 @@ from django.utils import timezone
 
 from budgets import queries as budget_queries
 from budgets.models import Encumbrance
+from budgets.services.spending import FUNDS_RULE
 from core import parameters
 from core.acts import Actor
-from orders.access.orders import VENDOR_STATES
+from core.errors import NotFound, RuleRefused
+from core.money import rupiah
+from orders import rules
 from orders.models import Order, OrderLine, Package
 from orders.rules import Basket
 from orders.states import ENDED_ORDER_STATES, OrderState, PackageState
-from vendors.models import Vendor
+from vendors.access import public_menus
+from vendors.models import Menu, Vendor
 
 # Orders whose portions the vendor has still to cook or bring.
 COOKING_STATES = frozenset(
@@ -78,14 +82,21 @@ class Funds:
     realised: Decimal
     committed: Decimal
     this_order: Decimal
-    next_month: int | None
-    next_amount: Decimal | None
+    next_opening: str
+    next_amount: Decimal
 
     @property
     def missing(self) -> Decimal:
         """Return by how much the released funds are short for this order; 0 when they suffice."""
         used = self.realised + self.committed + self.this_order
         return max(used - self.opened, Decimal(0))
+
+    @property
+    def note(self) -> str:
+        """Return when the next tranche opens, in words; empty when none is issued."""
+        if not self.next_opening:
+            return ""
+        return f"SPD berikutnya {rupiah(self.next_amount)} mulai {self.next_opening}."
 
 
 def funds_of(order: Order, day: date) -> Funds:
@@ -100,9 +111,30 @@ def funds_of(order: Order, day: date) -> Funds:
         realised=standing.realised - paid,
         committed=standing.reserved + standing.committed - bound,
         this_order=(bound + paid) if held and (bound or paid or ended) else order.total,
-        next_month=standing.next_month,
+        next_opening=standing.next_opening,
         next_amount=standing.next_amount,
     )
+
+
+def refusals_of(basket: Basket, funds: Funds) -> list[RuleRefused]:
+    """This function will list beforehand what a submit would refuse, the SPD included."""
+    refusals: list[RuleRefused] = list(rules.check(basket))
+    if basket.lines and funds.missing:
+        opens = f" SPD berikutnya mulai {funds.next_opening}." if funds.next_opening else ""
+        text = (
+            f"Dana SPD yang terbuka kurang {rupiah(funds.missing)} untuk pesanan ini.{opens} "
+            "Kurangi pesanan atau minta SPD ke BPKD."
+        )
+        refusals.append(RuleRefused(text, rule=FUNDS_RULE))
+    return refusals
+
+
+def orderable_menu(pk: int) -> Menu:
+    """This function will return a public menu with its firm, or raise NotFound."""
+    menu = public_menus().select_related("vendor").filter(pk=pk).first()
+    if menu is None:
+        raise NotFound("Menu ini tidak ada di katalog atau sedang tidak ditawarkan.")
+    return menu
 
 
 def rows(scope: QuerySet[Order]) -> QuerySet[Order]:
@@ -138,8 +170,3 @@ def orderable_packages(actor: Actor) -> list[Package]:
         .prefetch_related(Prefetch("orders", queryset=baskets, to_attr="baskets"))
         .order_by("event_at", "pk")
     )
-
-
-def visible_states(actor: Actor, *, is_vendor: bool) -> frozenset[OrderState]:
-    """This function will return the states a person's list can hold."""
-    return VENDOR_STATES if is_vendor else frozenset(OrderState)
