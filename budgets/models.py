@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation
-from budgets.ledger import FUNDING, EntryKind
+from budgets.ledger import FUNDING, EntryKind, month_range
 
 MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 ACCOUNT_CODE = r"^\d\.\d\.\d{2}\.\d{2}\.\d{2}\.\d{4}$"
@@ -157,6 +157,11 @@ class Tranche(models.Model):
 
     def __str__(self) -> str:
         return f"SPD {self.number}"
+
+    @property
+    def months(self) -> str:
+        """Return the months in words: `Januari–Maret`."""
+        return month_range(self.month_from, self.month_to)
 
 
 class TrancheLine(models.Model):

@@ -1,24 +1,27 @@
 """Reads of the budget: what stands on a line, what an SPD changed, what waits for BPKD."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import Organisation, Role
-from budgets import access, ledger
+from budgets import access, ledger, rules
 from budgets.ledger import EntryKind
 from budgets.models import Balance, BudgetLine, LedgerEntry, Tranche
+from budgets.rules import Faults, LineState, NewLine, NewTranche, TrancheFacts
 from budgets.summary import Spending, Summary
 from core.acts import Actor
 from core.errors import NotFound
-from core.money import ZERO
+from core.money import ZERO, total
 from core.worklist import Task
+
+M = TypeVar("M", bound=Model)
 
 NEARLY_DRY = Decimal("0.9")
 TASKS_SHOWN = 20
@@ -73,6 +76,39 @@ def standing_of(line: BudgetLine, day: date) -> Standing:
     )
 
 
+def state_of(balance: Balance) -> LineState:
+    """This function will describe a line, loaded with its balance, to the rules of an SPD."""
+    line = balance.line
+    return LineState(line.organisation_id, line.year, str(line), balance.dpa, balance.released)
+
+
+def tranche_facts(
+    new: NewTranche, balances: Mapping[int, Balance], today: date
+) -> TrancheFacts | None:
+    """This function will gather what decides on an SPD's draft; None for an unknown office."""
+    office = Organisation.objects.filter(pk=new.organisation_id).first()
+    if office is None:
+        return None
+    unfit = rules.text_faults(new.number, rules.NUMBER_LENGTH, "Nomor SPD")
+    return TrancheFacts(
+        organisation=office.short_name,
+        is_bumd=office.kind == Organisation.Kind.BUMD,
+        lines={line_id: state_of(balance) for line_id, balance in balances.items()},
+        number_taken=not unfit
+        and Tranche.objects.filter(year=new.year, number=new.number).exists(),
+        today=today,
+    )
+
+
+def check_tranche(new: NewTranche, today: date) -> Faults:
+    """This function will list what would refuse an SPD now, without issuing or locking."""
+    rows = Balance.objects.select_related("line").filter(
+        line_id__in=[line.line_id for line in new.lines]
+    )
+    facts = tranche_facts(new, {row.line_id: row for row in rows}, today)
+    return rules.tranche_faults(new, facts) if facts else rules.NO_OFFICE
+
+
 def lines(
     actor: Actor | None, *, year: int | None = None, office: int | None = None, text: str = ""
 ) -> QuerySet[BudgetLine]:
@@ -93,9 +129,39 @@ def lines(
     return rows
 
 
+def lines_page(
+    rows: QuerySet[BudgetLine], after: int | None, size: int
+) -> tuple[list[BudgetLine], int | None]:
+    """This function will return one page of lines by office and id, and where the next starts."""
+    rows = rows.order_by("organisation__short_name", "pk")
+    last = rows.filter(pk=after).first() if after is not None else None
+    if last is not None:
+        name = last.organisation.short_name
+        rows = rows.filter(
+            Q(organisation__short_name__gt=name) | Q(organisation__short_name=name, pk__gt=last.pk)
+        )
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None
+
+
+def newest_page(rows: QuerySet[M], before: int | None, size: int) -> tuple[list[M], int | None]:
+    """This function will return one page, newest first, and the id below which the next starts."""
+    rows = rows.order_by("-pk")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows[: size + 1])
+    return found[:size], found[size - 1].pk if len(found) > size else None
+
+
 def years(actor: Actor | None) -> list[int]:
     """This function will return the budget years in which the actor sees lines, newest first."""
     found = access.lines_for(actor).order_by("-year").values_list("year", flat=True).distinct()
+    return list(found)
+
+
+def tranche_years(actor: Actor | None) -> list[int]:
+    """This function will return the years of the SPD that the actor sees, newest first."""
+    found = access.tranches_for(actor).order_by("-year").values_list("year", flat=True).distinct()
     return list(found)
 
 
@@ -229,6 +295,16 @@ def _funding_before(entry_id: int, scope: Q) -> dict[int, tuple[Decimal, Decimal
         )
     )
     return {row["line_id"]: (row["dpa"], row["earlier"]) for row in rows}
+
+
+def preview(drafts: Sequence[NewLine] | Sequence[NewTranche]) -> dict[str, Any]:
+    """This function will pair the drafts of a dry run with their offices, and add them up."""
+    offices = Organisation.objects.in_bulk({draft.organisation_id for draft in drafts})
+    amounts = [d.total if isinstance(d, NewTranche) else d.amount for d in drafts]
+    return {
+        "preview": [(draft, offices[draft.organisation_id].short_name) for draft in drafts],
+        "total": total(amounts),
+    }
 
 
 def tasks(actor: Actor | None, today: date) -> list[Task]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from budgets.ledger import LAST_MONTH
+from budgets.ledger import LAST_MONTH, MONTHS, month_range
 from core.money import quantise, rupiah, total
 
 ACCOUNT_CODE = re.compile(r"\d\.\d\.\d{2}\.\d{2}\.\d{2}\.\d{4}", re.ASCII)
@@ -19,10 +19,15 @@ SUB_ACTIVITY_CODE = re.compile(r"(\d|X)\.(\d{2}|XX)\.\d{2}\.\d\.\d{2}\.(\d{4}|\d
 # No budget line of the province comes near; it also keeps numeric(18,2) from overflowing.
 LARGEST = Decimal(9_999_999_999_999)
 ANNEX_LINES = 500
+NUMBER_LENGTH = 80
+NOTE_LENGTH = 300
+NAME_LENGTH = 200
 SPD_RULE = "Permendagri 77/2020"
 BUMD_RULE = "Ingub 1/2023 KEDUA"
 
 Faults = dict[str, list[str]]
+
+NO_OFFICE: Faults = {"organisation": ["Kantor tidak ditemukan; pilih SKPD."]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,16 @@ class NewTranche:
     month_to: int
     lines: tuple[AnnexLine, ...]
     note: str = ""
+
+    @property
+    def months(self) -> str:
+        """Return the months in words: `Januari–Maret`."""
+        return month_range(self.month_from, self.month_to)
+
+    @property
+    def opening(self) -> str:
+        """Return the month from which the funds are open."""
+        return MONTHS[self.month_from - 1]
 
     @property
     def total(self) -> Decimal:
@@ -137,13 +152,13 @@ def line_faults(new: NewLine, today: date) -> Faults:
         "sub_activity_code": _code_faults(
             new.sub_activity_code, SUB_ACTIVITY_CODE, "Kode sub kegiatan", "7.02.01.1.06.0009"
         ),
-        "sub_activity_name": text_faults(new.sub_activity_name, 200, "Nama sub kegiatan"),
+        "sub_activity_name": text_faults(new.sub_activity_name, NAME_LENGTH, "Nama sub kegiatan"),
         "account_code": _code_faults(
             new.account_code, ACCOUNT_CODE, "Kode akun", "5.1.02.01.01.0052"
         ),
-        "account_name": text_faults(new.account_name, 200, "Nama akun"),
-        "dpa_number": text_faults(new.dpa_number, 80, "Nomor DPA"),
-        "fund_source": text_faults(new.fund_source, 80, "Sumber dana"),
+        "account_name": text_faults(new.account_name, NAME_LENGTH, "Nama akun"),
+        "dpa_number": text_faults(new.dpa_number, NUMBER_LENGTH, "Nomor DPA"),
+        "fund_source": text_faults(new.fund_source, NUMBER_LENGTH, "Sumber dana"),
         "amount": amount_faults(new.amount),
     }
     return _only_faulty(found)
@@ -154,10 +169,10 @@ def tranche_faults(new: NewTranche, facts: TrancheFacts) -> Faults:
     found: Faults = {
         "organisation": _bumd_faults(facts),
         "year": year_faults(new.year, facts.today),
-        "number": text_faults(new.number, 80, "Nomor SPD") + _number_faults(new, facts),
+        "number": text_faults(new.number, NUMBER_LENGTH, "Nomor SPD") + _number_faults(new, facts),
         "issued_date": _date_faults(new, facts.today),
         "month_to": _month_faults(new.month_from, new.month_to),
-        "note": text_faults(new.note, 300, "Keterangan") if new.note else [],
+        "note": text_faults(new.note, NOTE_LENGTH, "Keterangan") if new.note else [],
         "lines": _annex_faults(new),
     }
     for line in new.lines:

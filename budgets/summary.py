@@ -51,6 +51,11 @@ class Spending:
         return self.reserved + self.committed + self.realised
 
     @property
+    def held(self) -> Decimal:
+        """Return what orders hold without having been paid."""
+        return self.reserved + self.committed
+
+    @property
     def free(self) -> Decimal:
         """Return what may still be reserved on that day; never below zero."""
         return max(self.opened - self.used, ZERO)

@@ -8,6 +8,7 @@ from budgets.ledger import EntryKind
 from budgets.models import BudgetLine, LedgerEntry, Tranche
 from core.acts import Actor
 from core.errors import RuleRefused
+from core.models import IdempotencyKey
 
 REASONS_SHOWN = 3
 
@@ -37,6 +38,12 @@ def entry_for(
         actor_name=by.user_name,
         actor_id=by.user_id,
     )
+
+
+def is_repeat(act: str, *, by: Actor) -> bool:
+    """This function will tell whether the actor's key has already finished this act."""
+    done = IdempotencyKey.objects.filter(user_id=by.user_id, key=by.key[:80], act=act)
+    return bool(by.key) and done.filter(target_id__isnull=False).exists()
 
 
 def broken_constraint(error: IntegrityError) -> str:

@@ -17,6 +17,7 @@ from core.acts import Actor
 from core.money import ZERO
 
 RKAP_REASON = "RKAP; BUMD tanpa SPD"
+IMPORT_ACT = "budget-line.import"
 UNIQUE = "budget_line_unique"
 TAKEN = "Baris anggaran dengan kantor, tahun, sub kegiatan, dan akun ini sudah ada."
 
@@ -48,7 +49,7 @@ def import_lines(drafts: Sequence[NewLine], *, by: Actor, at: datetime) -> list[
     `create_line`.
     """
     access.require_issuer(by)
-    seen = idempotency.claim("budget-line.import", repr(drafts), by=by, at=at)
+    seen = idempotency.claim(IMPORT_ACT, repr(drafts), by=by, at=at)
     if seen is not None:
         return [line for new in drafts for line in _twins(new)]
     try:

@@ -8,16 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import colleagues
-from accounts.models import Organisation, Role
-from budgets import access, ledger, locks, rules
+from accounts.models import Role
+from budgets import access, ledger, locks, queries, rules
 from budgets.ledger import EntryKind
 from budgets.models import Balance, Tranche, TrancheLine
-from budgets.rules import LineState, NewTranche, TrancheFacts
+from budgets.rules import NewTranche
 from budgets.services import funding, posting
 from core import audit, idempotency, notifications
 from core.acts import Actor
 from core.money import rupiah
 
+IMPORT_ACT = "spd.import"
 UNIQUE = "tranche_number_unique"
 TOLD = frozenset({Role.PA, Role.KPA, Role.BENDAHARA})
 
@@ -50,7 +51,7 @@ def import_tranches(drafts: Sequence[NewTranche], *, by: Actor, at: datetime) ->
     `issue_tranche`.
     """
     access.require_issuer(by)
-    seen = idempotency.claim("spd.import", repr(drafts), by=by, at=at)
+    seen = idempotency.claim(IMPORT_ACT, repr(drafts), by=by, at=at)
     if seen is not None:
         return [Tranche.objects.get(year=new.year, number=new.number) for new in drafts]
     # All rows of all SPD at once: two imports then meet in one order, whatever their files say.
@@ -67,29 +68,14 @@ def import_tranches(drafts: Sequence[NewTranche], *, by: Actor, at: datetime) ->
     return tranches
 
 
-def state_of(balance: Balance) -> LineState:
-    """This function will describe a line to the rules of an SPD."""
-    line = balance.line
-    return LineState(line.organisation_id, line.year, str(line), balance.dpa, balance.released)
-
-
 @transaction.atomic(savepoint=False)
 def _issue(new: NewTranche, balances: dict[int, Balance], *, by: Actor, at: datetime) -> Tranche:
-    organisation = Organisation.objects.filter(pk=new.organisation_id).first()
-    if organisation is None:
-        raise funding.refuse("SPD", {"organisation": ["Kantor tidak ditemukan; pilih SKPD."]})
-    facts = TrancheFacts(
-        organisation=organisation.short_name,
-        is_bumd=organisation.kind == Organisation.Kind.BUMD,
-        lines={line_id: state_of(balance) for line_id, balance in balances.items()},
-        number_taken=_is_taken(new),
-        today=timezone.localdate(at),
-    )
-    faults = rules.tranche_faults(new, facts)
+    facts = queries.tranche_facts(new, balances, timezone.localdate(at))
+    faults = rules.tranche_faults(new, facts) if facts else rules.NO_OFFICE
     if faults:
         raise funding.refuse("SPD", faults, rule=rules.SPD_RULE)
     tranche = Tranche.objects.create(
-        organisation=organisation,
+        organisation_id=new.organisation_id,
         year=new.year,
         number=new.number,
         issued_date=new.issued_date,
@@ -113,13 +99,12 @@ def _annex(
     TrancheLine.objects.bulk_create(
         TrancheLine(tranche=tranche, line_id=line.line_id, amount=line.amount) for line in annex
     )
-    months = ledger.month_range(new.month_from, new.month_to)
     for line in annex:
         entry = funding.entry_for(
             balances[line.line_id].line, EntryKind.ISSUE, tranche, by=by, at=at
         )
         entry.amount, entry.month = line.amount, new.month_from
-        entry.label = f"SPD {new.number}, {months} {new.year}"[:200]
+        entry.label = f"SPD {new.number}, {new.months} {new.year}"[:200]
         posting.post_certain(entry)
 
 
@@ -127,10 +112,9 @@ def _tell(tranche: Tranche, *, by: Actor, at: datetime) -> None:
     data = {"number": tranche.number, "total": str(tranche.total)}
     audit.record("spd.issue", tranche, by=by, at=at, change=audit.Change(data=data))
     people = colleagues(tranche.organisation_id, TOLD, timezone.localdate(at))
-    months = ledger.month_range(tranche.month_from, tranche.month_to)
     message = notifications.Message(
         kind="spd-issued",
-        subject=f"SPD {rupiah(tranche.total)} untuk {months} {tranche.year}",
+        subject=f"SPD {rupiah(tranche.total)} untuk {tranche.months} {tranche.year}",
         body=(
             f"BPKD menerbitkan SPD {tranche.number} sebesar {rupiah(tranche.total)} untuk "
             f"{tranche.organisation.short_name}. Dana terbuka mulai "
@@ -140,11 +124,6 @@ def _tell(tranche: Tranche, *, by: Actor, at: datetime) -> None:
         dedupe=f"spd-issued:{tranche.pk}",
     )
     notifications.notify([person.user_id for person in people], message, at=at)
-
-
-def _is_taken(new: NewTranche) -> bool:
-    unfit = rules.text_faults(new.number, 80, "Nomor SPD")
-    return not unfit and Tranche.objects.filter(year=new.year, number=new.number).exists()
 
 
 def _translated(error: IntegrityError, new: NewTranche) -> Exception:

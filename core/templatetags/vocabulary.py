@@ -43,6 +43,14 @@ STATUS: dict[str, Look] = {
     "NEARING": Look("attention", "calendar-clock"),
     "DUE_TODAY": Look("attention", "alarm-clock"),
     "OVERDUE": Look("danger", "alarm-clock"),
+    # How money moves on a budget line.
+    "APPROPRIATE": Look("neutral", "scroll-text"),
+    "ISSUE": Look("success", "landmark"),
+    "RESERVE": Look("attention", "hourglass"),
+    "COMMIT": Look("info", "pen-line"),
+    "REALISE": Look("success", "banknote"),
+    "RELEASE_RESERVED": Look("neutral", "undo-2"),
+    "RELEASE_COMMITTED": Look("neutral", "undo-2"),
     # Came to nothing, or back.
     "DECLINED": Look("danger", "circle-x"),
     "REJECTED": Look("danger", "circle-x"),

@@ -1,0 +1,52 @@
+"""What every page of the budget reads from its request."""
+
+from typing import cast
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from accounts.acting import ActingRequest
+from core.acts import Actor
+from core.errors import NotAllowed
+
+LARGEST_ID = 2**63 - 1
+# Whose money an entry holds, by the first part of its reference, and the page that shows it.
+REFERENCE_PAGES = {"orders.order": "orders:order"}
+
+
+def actor(request: HttpRequest) -> Actor | None:
+    """This function will return who acts, or None without an appointment."""
+    return cast("ActingRequest", request).actor
+
+
+def known_actor(request: HttpRequest) -> Actor:
+    """This function will return who acts, or raise NotAllowed without an appointment."""
+    found = actor(request)
+    if found is None:
+        raise NotAllowed("Akun Anda belum memegang penunjukan yang berlaku.")
+    return found
+
+
+def number(request: HttpRequest, name: str) -> int | None:
+    """This function will read a whole number from the query; anything else counts as absent."""
+    text = request.GET.get(name, "")
+    if not (text.isascii() and text.isdecimal()):
+        return None
+    value = int(text[:20])
+    return value if value <= LARGEST_ID else None
+
+
+def reference_page(reference: str) -> str:
+    """This function will return the address of what an entry's money is held for, if it has one."""
+    kind, _, pk = reference.partition(":")
+    if kind not in REFERENCE_PAGES or not pk.isdecimal():
+        return ""
+    try:
+        return reverse(REFERENCE_PAGES[kind], args=[int(pk)])
+    except NoReverseMatch:
+        return ""
+
+
+def words(request: HttpRequest) -> str:
+    """This function will read the searched words from the query, without unstorable signs."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:100]

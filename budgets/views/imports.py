@@ -1,0 +1,149 @@
+"""Imports by page: choose a CSV, look at the dry run, confirm."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from budgets import access, queries
+from budgets.forms import UploadForm
+from budgets.importers import FILE_LIMITS, LINES, TRANCHES, Importer
+from budgets.views import common
+from core import importing
+from core.acts import Actor
+from core.errors import DomainError, RuleRefused
+
+SALT = "budgets.import"
+KEPT_SECONDS = 60 * 60
+
+
+class PreviewExpired(RuleRefused):
+    """The checked file did not come back, or was changed or kept too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """One import page: what it reads, its words and where it leads."""
+
+    importer: Importer
+    title: str
+    lead: str
+    act: str
+    done: str
+    template_url: str
+    preview: str
+
+
+LINES_PAGE = ImportPage(
+    importer=LINES,
+    title="Impor DPA dari CSV",
+    lead="Isi banyak baris DPA atau RKAP sekaligus. Satu baris salah membatalkan semuanya.",
+    act="Simpan baris anggaran",
+    done="budgets:line_list",
+    template_url="budgets:line_template",
+    preview="budgets/_preview_lines.html",
+)
+TRANCHES_PAGE = ImportPage(
+    importer=TRANCHES,
+    title="Impor SPD dari CSV",
+    lead="Terbitkan banyak SPD sekaligus. Satu baris salah membatalkan semuanya.",
+    act="Terbitkan SPD",
+    done="budgets:tranche_list",
+    template_url="budgets:tranche_template",
+    preview="budgets/_preview_tranches.html",
+)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def line_import(request: HttpRequest) -> HttpResponse:
+    """This function will import DPA lines."""
+    return _import(request, LINES_PAGE)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def tranche_import(request: HttpRequest) -> HttpResponse:
+    """This function will import SPD with their annexes."""
+    return _import(request, TRANCHES_PAGE)
+
+
+@login_required
+@require_GET
+def line_template(request: HttpRequest) -> HttpResponse:
+    """This function will hand out an example file of DPA lines."""
+    return _template(request, LINES)
+
+
+@login_required
+@require_GET
+def tranche_template(request: HttpRequest) -> HttpResponse:
+    """This function will hand out an example file of SPD."""
+    return _template(request, TRANCHES)
+
+
+def _template(request: HttpRequest, importer: Importer) -> HttpResponse:
+    access.require_issuer(common.actor(request))
+    response = HttpResponse(importing.template(importer.columns), content_type="text/csv")
+    response["Content-Disposition"] = f'attachment; filename="{importer.file_name}"'
+    return response
+
+
+def _import(request: HttpRequest, page: ImportPage) -> HttpResponse:
+    actor = common.known_actor(request)
+    access.require_issuer(actor)
+    if request.method == "POST" and "isi" in request.POST:
+        return _apply(request, page, actor)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"page": page, "form": form}
+    if request.method == "POST":
+        form = UploadForm(request.POST, request.FILES)
+        context["form"] = form
+        if form.is_valid():
+            context |= _dry_run(form.cleaned_data["file"], page)
+    return render(request, "budgets/import.html", context)
+
+
+def _dry_run(upload: UploadedFile[bytes], page: ImportPage) -> dict[str, Any]:
+    data = upload.read(FILE_LIMITS.size + 1)
+    plan = page.importer.plan(data, timezone.localdate(), FILE_LIMITS)
+    context: dict[str, Any] = {"plan": plan, "file_name": upload.name}
+    if plan.is_clean:
+        # The file itself travels with the page, signed: nothing is kept on the server meanwhile.
+        context |= queries.preview(plan.drafts)
+        context["content"] = signing.dumps(data.decode("utf-8-sig"), salt=SALT, compress=True)
+    return context
+
+
+def _apply(request: HttpRequest, page: ImportPage, actor: Actor) -> HttpResponse:
+    now = timezone.now()
+    try:
+        made = page.importer.run(
+            _returned(request),
+            by=actor,
+            at=now,
+            today=timezone.localdate(now),
+            limits=FILE_LIMITS,
+        )
+    except DomainError as error:
+        context = {"page": page, "form": UploadForm(), "refusal": error}
+        return render(request, "budgets/import.html", context, status=error.status)
+    messages.success(request, f"{made} {page.importer.made} tersimpan.")
+    return redirect(page.done)
+
+
+def _returned(request: HttpRequest) -> bytes:
+    try:
+        text = signing.loads(request.POST["isi"], salt=SALT, max_age=KEPT_SECONDS)
+    except signing.BadSignature as error:
+        raise PreviewExpired(
+            "Berkas yang diperiksa tidak lagi berlaku; unggah kembali berkasnya."
+        ) from error
+    return str(text).encode()
