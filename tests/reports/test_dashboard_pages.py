@@ -138,33 +138,33 @@ def test_dashboard_of_an_office_is_its_own(inside: Desk, outside: Desk, role: Ro
     assert response.context["scope"] == inside.office.name
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("url_name", PAGES)
 @pytest.mark.parametrize("role", [Role.PPK, Role.PP, Role.PENERIMA, Role.PEMILIK, Role.STAF])
-def test_reports_are_closed_to_other_posts(inside: Desk, role: Role, page: str) -> None:
-    response = enter(role, inside.office).get(reverse(page))
+def test_reports_are_closed_to_other_posts(inside: Desk, role: Role, url_name: str) -> None:
+    response = enter(role, inside.office).get(reverse(url_name))
 
     assert response.status_code == 403
     assert "Laporan belanja hanya untuk" in response.content.decode()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_reports_ask_visitors_to_log_in(client: Client, page: str) -> None:
-    response = client.get(reverse(page))
+@pytest.mark.parametrize("url_name", PAGES)
+def test_reports_ask_visitors_to_log_in(client: Client, url_name: str) -> None:
+    response = client.get(reverse(url_name))
 
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_reports_are_closed_without_a_post(client: Client, page: str) -> None:
+@pytest.mark.parametrize("url_name", PAGES)
+def test_reports_are_closed_without_a_post(client: Client, url_name: str) -> None:
     client.force_login(UserFactory())
 
-    assert client.get(reverse(page)).status_code == 403
+    assert client.get(reverse(url_name)).status_code == 403
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_reports_only_answer_get(inside: Desk, page: str) -> None:
-    assert enter(Role.PA, inside.office).post(reverse(page)).status_code == 405
+@pytest.mark.parametrize("url_name", PAGES)
+def test_reports_only_answer_get(inside: Desk, url_name: str) -> None:
+    assert enter(Role.PA, inside.office).post(reverse(url_name)).status_code == 405
 
 
 @pytest.mark.parametrize("role", [Role.PPKUKM, Role.PEMBINA])
@@ -276,8 +276,8 @@ def test_dashboard_of_an_empty_portfolio_explains_itself(asisten: Organisation) 
     assert "Tidak ada pembayaran yang terlambat." in page
 
 
-@pytest.mark.parametrize("page", ["reports:dashboard", "reports:late"])
-def test_report_pages_ask_the_same_for_3_and_30_offices(asisten: Organisation, page: str) -> None:
+@pytest.mark.parametrize("url_name", ["reports:dashboard", "reports:late"])
+def test_report_pages_ask_the_same_for_3_and_30_offices(asisten: Organisation, url_name: str) -> None:
     client, vendor = enter(Role.ASISTEN, asisten), VendorFactory()
     counts = []
     for more in (3, 27):
@@ -287,7 +287,7 @@ def test_report_pages_ask_the_same_for_3_and_30_offices(asisten: Organisation, p
             fate = Facts(date(2026, 10, 1), date(2026, 10, 6), date(2026, 10, 2))
             payment(place, vendor, fate)
         with CaptureQueriesContext(connection) as seen:
-            assert client.get(reverse(page)).status_code == 200
+            assert client.get(reverse(url_name)).status_code == 200
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
