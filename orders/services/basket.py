@@ -72,7 +72,7 @@ def start(package_id: int, vendor_id: int, delivery: Delivery, *, by: Actor, at:
     current = _basket(package)
     if current is not None:
         raise _elsewhere(current)
-    order = _start(package, vendor, delivery, by=by, at=at)
+    order = _start(package, vendor, delivery or delivery_of(package), by=by, at=at)
     idempotency.settle(order.pk, by=by)
     return order
 
