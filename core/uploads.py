@@ -70,7 +70,8 @@ def store_image(upload: File[Any]) -> str:
         )
     picture = _plain(_opened(data, PICTURE_FORMATS[kind]))
     stem = secrets.token_hex(10)
-    for width in WIDTHS:
+    for width in sorted(WIDTHS, reverse=True):  # each smaller one from the one before
+        picture.thumbnail((width, width * 2), Image.Resampling.BICUBIC, reducing_gap=2.0)
         _save(picture, stem, width)
     return stem
 
@@ -175,10 +176,8 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 
 def _save(picture: Image.Image, stem: str, width: int) -> None:
-    small = picture.copy()
-    small.thumbnail((width, width * 2), Image.Resampling.LANCZOS, reducing_gap=2.0)
     out = io.BytesIO()
-    small.save(out, "WEBP", quality=QUALITY, method=2)
+    picture.save(out, "WEBP", quality=QUALITY, method=2)
     default_storage.save(picture_path(stem, width), ContentFile(out.getvalue()))
 
 

@@ -1,5 +1,10 @@
 """API routes of this app."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from vendors import api
+
+router = SimpleRouter()
+router.register("menus", api.MenuViewSet, basename="menu")
+router.register("vendors", api.VendorViewSet, basename="vendor")
+urlpatterns = router.urls

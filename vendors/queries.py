@@ -119,7 +119,7 @@ def similar(menus: QuerySet[Menu], text: str) -> QuerySet[Menu]:
 
     By trigrams, so that slips of the finger still find something.
     """
-    near = RawSQL("SELECT vendors_similar_menus(%s, %s)", (text, MAX_SIMILAR))  # noqa: S611
+    near = RawSQL("SELECT vendors_similar_menus(%s, %s)", (text, MAX_SIMILAR))
     likeness = TrigramWordSimilarity(text, "name") * 1_000_000
     return menus.filter(pk__in=near).annotate(score=Cast(likeness, IntegerField()))
 
@@ -210,7 +210,7 @@ def _counted(filters: Filters, today: date, guessed: bool) -> QuerySet[Menu, tup
 
 
 def menu_by_slug(slug: str) -> Menu:
-    """This function will return a public menu with its firm and all pictures, else raise NotFound."""
+    """This function will return a public menu with its firm and pictures, else raise NotFound."""
     in_order = MenuPicture.objects.order_by("position", "pk")
     menu = (
         access.public_menus()

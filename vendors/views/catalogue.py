@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.acting import ActingRequest
 from accounts.models import Role
 from core import uploads
-from vendors import browsing, cards, licences, paging, queries
+from vendors import browsing, cards, licences, queries
 from vendors.forms import CatalogueForm
 from vendors.models import Vendor
 
