@@ -9,7 +9,6 @@ from django import forms
 from django.utils import timezone
 
 from core.forms import ChoiceCards, DateField, RupiahField
-from core.templatetags.vocabulary import STATUS
 
 SAMPLE_INITIAL = {"nilai": Decimal("49750000.00"), "tanggal": date(2026, 11, 26)}
 
@@ -185,7 +184,7 @@ def context() -> dict[str, Any]:
         "today": now.date(),
         "million": Decimal("9950000.00"),
         "billion": Decimal("1234567890123.00"),
-        "statuses": [Thing(code) for code in STATUS],
+        "statuses": [Thing(code) for code in WORDS],
         "clocks": _clocks(),
         "events": _events(now),
         "menus": _menus(),

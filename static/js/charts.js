@@ -4,29 +4,6 @@ const COLOURS = ["#0f6b4f", "#b45309", "#1e4fa3", "#6b4c9a", "#8d8676", "#b42318
 const INK = "#1f2933";
 const QUIET = "#52606d";
 const LINE = "#e7e1d6";
-const LOCALE = {
-  legend: { selector: { all: "Semua", inverse: "Balik" } },
-  aria: {
-    general: { withTitle: 'Grafik "{title}"', withoutTitle: "Grafik" },
-    series: {
-      single: { prefix: "", withName: " {seriesName}.", withoutName: "." },
-      multiple: {
-        prefix: ", {seriesCount} deret.",
-        withName: " {seriesName}:",
-        withoutName: " deret {seriesId}:",
-        separator: { middle: "", end: "" },
-      },
-    },
-    data: {
-      allData: " Datanya: ",
-      partialData: " {displayCnt} data pertama: ",
-      withName: "{name}: {value}",
-      withoutName: "{value}",
-      separator: { middle: ", ", end: ". " },
-    },
-  },
-};
-
 const FORMATS = {
   rupiah: (value) => `Rp${Math.round(value).toLocaleString("id-ID")}`,
   persen: (value) => `${Number(value).toLocaleString("id-ID", { maximumFractionDigits: 1 })}%`,
@@ -65,6 +42,15 @@ function seriesOf(data, kind, unit) {
   }));
 }
 
+// What a screen reader says instead of the picture.
+function sentence(data, unit) {
+  const spoken = data.series.map((series) => {
+    const points = data.labels.map((label, n) => `${label} ${FORMATS[unit](series.values[n])}`);
+    return `${series.name}: ${points.join(", ")}`;
+  });
+  return `Grafik. ${spoken.join(". ")}.`;
+}
+
 function optionsOf(data, kind, unit) {
   const words = {
     type: "category",
@@ -89,7 +75,7 @@ function optionsOf(data, kind, unit) {
     figures.max = "dataMax";
   }
   return {
-    aria: { enabled: true },
+    aria: { enabled: true, label: { description: sentence(data, unit) } },
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: flat ? 72 : 16, top: data.series.length > 1 ? 40 : 24, bottom: 8, containLabel: true },
@@ -113,7 +99,7 @@ function draw(canvas) {
     return;
   }
   const { kind, unit } = canvas.dataset;
-  const chart = window.echarts.init(canvas, null, { renderer: "svg", locale: "ID" });
+  const chart = window.echarts.init(canvas, null, { renderer: "svg" });
   chart.setOption(optionsOf(data, kind, unit));
   new ResizeObserver(() => chart.resize()).observe(canvas);
 }
@@ -131,6 +117,5 @@ function load(url) {
 const canvases = [...document.querySelectorAll("[data-chart]")];
 if (canvases.length) {
   await load(canvases[0].dataset.library);
-  window.echarts.registerLocale("ID", LOCALE);
   canvases.forEach(draw);
 }
