@@ -69,7 +69,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("diskominfotik", "Diskusi pemangku kepentingan CCTV kota", "SNACK", 70, "kue-kampung", -2, S.DRAFTED),
     Scene("diskominfotik", "Monitoring jaringan kelurahan", "BOX", 55, "soto-kebayoran", -3, S.APPROVED),
     Scene("diskominfotik", "Rapat tim redaksi Berita Jakarta", "BOX", 35, "nasi-liwet-priok", -6, S.BILLED),
-    Scene("diskominfotik", "Peluncuran dasbor kota", "TUMPENG", 12, "katering-menteng", -3, S.PAID, 2),
+    Scene("diskominfotik", "Peluncuran dasbor kota", "TUMPENG", 12, "dapur-betawi", -3, S.PAID, 2),
     Scene("diskominfotik", "Rapat teknis pusat data", "BOX", 30, "snack-pulau", -9, S.SIGNED, 2, 0, Ending.DECLINED),
     Scene("diskominfotik", "Temu komunitas pengembang", "SNACK", 60, "kue-kampung", -8, S.SUBMITTED, 2, 0, Ending.CANCELLED),
     # Dinas Kesehatan
@@ -89,7 +89,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("kec-menteng", "Pembinaan lembaga kemasyarakatan", "BOX", 75, "dapur-betawi", 5, S.ACCEPTED),
     Scene("kec-menteng", "Gerebek lumpur dan kerja bakti", "BOX", 160, "nasi-liwet-priok", -3, S.APPROVED),
     Scene("kec-menteng", "Pelatihan dasawisma", "SNACK", 85, "kue-kampung", -8, S.APPROVED),
-    Scene("kec-menteng", "Peringatan hari jadi kecamatan", "TUMPENG", 8, "katering-menteng", -4, S.PAID, 3),
+    Scene("kec-menteng", "Peringatan hari jadi kecamatan", "TUMPENG", 8, "nasi-liwet-priok", -4, S.PAID, 3),
     # PT MRT Jakarta: a BUMD, no SPD
     Scene("mrt", "Rapat operasi dan keselamatan", "BOX", 65, "soto-kebayoran", 6, S.PREPARED),
     Scene("mrt", "Sosialisasi fase 2A kepada warga", "SNACK", 180, "kue-kampung", 5, S.SIGNED),
@@ -123,10 +123,10 @@ WORKDAYS_PER_MONTH = 20
 
 def history() -> list[Scene]:
     """This function will return the closed orders of the past year, at least one a month."""
-    offices = ("diskominfotik", "dinkes", "kec-menteng", "diskominfotik", "dinkes", "mrt")
+    offices = ("diskominfotik", "dinkes", "kec-menteng", "mrt")
     scenes = []
-    for number in range(HISTORY_MONTHS * 6):
-        month, turn = divmod(number, 6)
+    for number in range(HISTORY_MONTHS * len(offices)):
+        month, turn = divmod(number, len(offices))
         category, vendor, attendance = _CYCLE[(turn + month) % len(_CYCLE)]
         scenes.append(
             Scene(
@@ -135,7 +135,7 @@ def history() -> list[Scene]:
                 category,
                 attendance + 7 * (month % 4),
                 vendor,
-                -12 - month * WORKDAYS_PER_MONTH - turn * 3,
+                -12 - month * WORKDAYS_PER_MONTH - turn * 4,
                 Stage.ARRIVED,
                 _PAY_DAYS[number % len(_PAY_DAYS)],
                 3 if number % 9 == 4 else 0,

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
+from accounts.demo import owner_email
 from budgets.models import BudgetLine
 from core import workdays
 from core.uploads import check_document
@@ -57,17 +59,17 @@ class Clockwork:
         return wanted
 
 
-def cast_of(scene: Scene) -> Cast:
-    """This function will call the scene's people together."""
-    people = {role: post(f"{role}@{scene.office}.demo") for role in ("kpa", "ppk", "pp")}
-    return Cast(
-        people["kpa"],
-        people["ppk"],
-        people["pp"],
-        post(f"bendahara@{scene.office}.demo"),
-        post(f"penerima@{scene.office}.demo"),
-        post(f"pemilik@{scene.vendor}.umk.demo"),
-    )
+@cache
+def office_team(office: str) -> tuple[Post, ...]:
+    """This function will call an office's KPA, PPK, PP, treasurer and receiver together."""
+    posts = ("kpa", "ppk", "pp", "bendahara", "penerima")
+    return tuple(post(f"{name}@{office}.demo") for name in posts)
+
+
+@cache
+def owner(slug: str) -> Post:
+    """This function will call the owner of a demo vendor."""
+    return post(owner_email(slug))
 
 
 class Play:
@@ -79,8 +81,8 @@ class Play:
         self.event_at = moment(event_date, 10)
         self.now = now
         self.clock = Clockwork(now - timedelta(minutes=1))
-        self.cast = cast_of(scene)
-        self.holidays = workdays.holidays_from(event_date - timedelta(days=400), span_days=800)
+        self.cast = Cast(*office_team(scene.office), owner(scene.vendor))
+        self.holidays = workdays.holidays_from(event_date)
 
     def run(self) -> None:
         """This function will play every step up to the scene's stage and ending."""
