@@ -57,7 +57,7 @@ def payments_for(actor: Actor | None) -> QuerySet[Payment]:
     if actor is None:
         return Payment.objects.none()
     if actor.role in offices.VENDOR_ROLES:
-        return Payment.objects.filter(vendor__organisation_id=actor.organisation_id)
+        return Payment.objects.filter(vendor__organisation_id=actor.organisation_id or 0)
     return Payment.objects.filter(organisation__in=offices.organisations_for(actor))
 
 

@@ -1,5 +1,11 @@
 """API routes of this app."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from payments.api.views import BillViewSet, PaymentViewSet
+
+router = SimpleRouter()
+router.register("bills", BillViewSet, basename="bill")
+router.register("payments", PaymentViewSet, basename="payment")
+
+urlpatterns = router.urls

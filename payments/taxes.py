@@ -145,6 +145,7 @@ def options(purchase: Purchase, payee: Payee, rates: Rates) -> tuple[TaxRule, ..
     Evidence (statement, letter, kind of service) is the treasurer's to judge, so a rule is out
     only when the legal form, the NPWP or the amount on file excludes it.
     """
+    by_form: tuple[TaxRule, ...]
     if payee.is_person:
         by_form = (TaxRule.P1, TaxRule.P2, TaxRule.P3B_21, TaxRule.P3B_23)
     else:

@@ -1,6 +1,19 @@
 """Pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from payments import views
 
 app_name = "payments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.payment_list, name="payment_list"),
+    path("<int:pk>/", views.payment, name="payment"),
+    path("<int:pk>/draf/", views.draft, name="draft"),
+    path("<int:pk>/setujui/", views.approve, name="approve"),
+    path("<int:pk>/kembalikan/", views.send_back, name="send_back"),
+    path("<int:pk>/bayar/", views.pay, name="pay"),
+    path("<int:pk>/konfirmasi/", views.confirm, name="confirm"),
+    path("<int:pk>/bukti/", views.proof, name="proof"),
+    path("tagihan/<int:pk>/", views.bill_create, name="bill_create"),
+    path("pesanan/<int:pk>/", views.order_panel, name="order_panel"),
+]

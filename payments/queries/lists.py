@@ -58,6 +58,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A count and a sum in rupiah."""
+
+    count: int
+    sum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """Counts and sums of the actor's scope; sums in rupiah gross."""
 
@@ -66,6 +74,16 @@ class Figures:
     paid_year: int
     paid_sum: Decimal
     on_time: int
+
+    @property
+    def running(self) -> Figure:
+        """Return how many payments run, and their sum."""
+        return Figure(self.counts[RUNNING], self.sums[RUNNING])
+
+    @property
+    def late(self) -> Figure:
+        """Return how many running payments are past their due date, and their sum."""
+        return Figure(self.counts[LATE], self.sums[LATE])
 
     @property
     def on_time_share(self) -> Decimal | None:

@@ -186,9 +186,9 @@ def _require_same_content(payment: Payment, content_hash: str) -> None:
 
 def _letter(payment: Payment, *, by: Actor, at: datetime) -> Document:
     appointment = Appointment.objects.select_related("user", "organisation").get(
-        pk=by.appointment_id
+        pk=by.appointment_id or 0
     )
-    drafter = User.objects.get(pk=payment.drafted_by_id)
+    drafter = User.objects.get(pk=payment.drafted_by_id or 0)
     snapshot = papers.approval_letter(
         LetterFacts(
             handover=payment.bill.handover,

@@ -66,13 +66,18 @@ def bill(handover_id: int, number: str, *, by: Actor, at: datetime) -> Payment:
     return payment
 
 
-def _require_billable(handover: Handover) -> None:
+def require_signed(handover: Handover) -> None:
+    """This function will raise WrongState while the BAST lacks a signature: nothing to bill yet."""
     if handover.status != HandoverState.SIGNED:
         raise WrongState(
             f"BAST {handover.order} belum ditandatangani kedua pihak, jadi belum dapat ditagih. "
             "Tagihan dibuka setelah PPK dan penyedia menandatangani BAST.",
             rule=RULE,
         )
+
+
+def _require_billable(handover: Handover) -> None:
+    require_signed(handover)
     if Bill.objects.filter(handover=handover).exists():
         raise WrongState(
             f"{handover.order} sudah ditagih; buka halaman pembayarannya untuk melihat uangnya."

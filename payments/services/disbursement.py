@@ -1,5 +1,7 @@
 """Money out: the treasurer records the transfer, the vendor confirms that it arrived."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -77,7 +79,7 @@ def pay(payment_id: int, transfer: Transfer, *, by: Actor, at: datetime) -> Paym
 
 def _store(transfer: Transfer) -> str:
     field = Payment._meta.get_field("proof")
-    name = field.generate_filename(None, transfer.proof.name or "bukti")
+    name = field.generate_filename(Payment(), transfer.proof.name or "bukti")
     return str(field.storage.save(name, transfer.proof))
 
 
@@ -97,16 +99,17 @@ def _pay(payment_id: int, transfer: Transfer, proof: str, *, by: Actor, at: date
     steps.expect(payment, PaymentState.APPROVED, "dibayar")
     _require_value_date(payment, transfer, at)
     is_late = transfer.value_date > payment.due_date
+    late_reason = transfer.late_reason.strip() if is_late else ""
     columns = {
         "value_date": transfer.value_date,
         "bank_reference": reference,
-        "late_reason": transfer.late_reason.strip() if is_late else "",
+        "late_reason": late_reason,
         "proof": proof,
         "paid_at": at,
     }
     step = Step(
         "payment.pay",
-        columns["late_reason"],
+        late_reason,
         {"value_date": transfer.value_date.isoformat(), "net": str(payment.net)},
         columns,
     )

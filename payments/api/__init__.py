@@ -1,0 +1,1 @@
+"""Bills and payments under /api/v1/."""

@@ -1,0 +1,226 @@
+"""What the page of one payment shows: the step now, the clock, the history, the papers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from core import money
+from core.acts import Actor
+from orders.access import packages as paper_access
+from orders.models import Document
+from orders.states import DocumentKind
+from payments import access, contents, taxes
+from payments.deadlines import Clock, spelled
+from payments.models import Payment, PaymentEvent, PaymentFlag
+from payments.queries import facts
+from payments.states import FlagKind, PaymentState, TaxRule
+from payments.taxes import Proposal
+
+PAPERS = (
+    DocumentKind.SURAT_PESANAN,
+    DocumentKind.BAST,
+    DocumentKind.KUITANSI,
+    DocumentKind.SPB,
+)
+ACTS = (access.DRAFT, access.APPROVE, access.SEND_BACK, access.PAY, access.CONFIRM)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The next step: what, who holds it, since when, until when, in which colour."""
+
+    title: str
+    holder: str
+    since: datetime | None
+    due: date | None
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history."""
+
+    at: datetime
+    title: str
+    person: str = ""
+    post: str = ""
+    note: str = ""
+    tone: str = "info"
+    icon: str = "circle-dot"
+
+
+@dataclass(frozen=True, slots=True)
+class TaxView:
+    """The withholding as the money card tells it."""
+
+    label: str
+    rate: str
+    base: Decimal
+    amount: Decimal
+    basis: str
+    evidence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Everything the page of one payment shows to one reader."""
+
+    now: Now
+    clock: Clock
+    can: dict[str, bool]
+    tax: TaxView | None
+    proposal: Proposal | None
+    account: str
+    papers: list[Document]
+    history: list[Entry]
+
+
+def detail_of(payment: Payment, actor: Actor | None, today: date) -> Detail:
+    """This function will collect the page of a payment loaded by `access.get_payment`."""
+    clock = facts.clock_of(payment, today)
+    can = {act: access.may(actor, payment, act) for act in ACTS}
+    return Detail(
+        now=now_of(payment, clock, can),
+        clock=clock,
+        can=can,
+        tax=_tax(payment),
+        proposal=facts.proposal_for(payment, today) if can[access.DRAFT] else None,
+        account=account_of(payment, actor),
+        papers=_papers(payment, actor),
+        history=_history(payment),
+    )
+
+
+def now_of(payment: Payment, clock: Clock, can: dict[str, bool]) -> Now:
+    """This function will word the next step, as an order to whoever holds it."""
+    package, vendor = payment.order.package, payment.vendor
+    treasurer = f"{package.treasurer.user.name} · {package.treasurer.post}"
+    approver = f"{package.approver.user.name} · {package.approver.post}"
+    net = money.rupiah(payment.net)
+    mine, waiting, holder, since, icon = {
+        PaymentState.BILLED: (
+            "Buat draf Surat Persetujuan Bayar",
+            "Bendahara membuat draf Surat Persetujuan Bayar",
+            treasurer,
+            payment.bill.billed_at,
+            "file-pen-line",
+        ),
+        PaymentState.DRAFTED: (
+            "Periksa lalu setujui, atau kembalikan",
+            "PA/KPA memeriksa dan menyetujui pembayaran",
+            approver,
+            payment.drafted_at,
+            "badge-check",
+        ),
+        PaymentState.APPROVED: (
+            f"Transfer {net} lalu catat buktinya",
+            f"Bendahara mentransfer {net}",
+            treasurer,
+            payment.approved_at,
+            "banknote",
+        ),
+        PaymentState.PAID: (
+            f"Pastikan {net} sudah masuk rekening",
+            "Penyedia memastikan uang sudah masuk",
+            vendor.name,
+            payment.paid_at,
+            "coins",
+        ),
+        PaymentState.ARRIVED: (
+            "Selesai",
+            "Selesai: uang sudah diterima penyedia",
+            "",
+            payment.arrived_at,
+            "check-check",
+        ),
+    }[PaymentState(payment.status)]
+    return Now(
+        title=mine if any(can.values()) else waiting,
+        holder=holder,
+        since=since,
+        due=None if clock.is_paid else payment.due_date,
+        tone=_now_tone(payment, clock),
+        icon=icon,
+    )
+
+
+def _now_tone(payment: Payment, clock: Clock) -> str:
+    if payment.status == PaymentState.ARRIVED:
+        return "success"
+    return "info" if clock.is_paid else clock.tone or "info"
+
+
+def account_of(payment: Payment, actor: Actor | None) -> str:
+    """This function will show the payee's account: whole to payer, approver, payee; else masked.
+
+    Before the draft freezes it, the account on file is the one the money would go to.
+    """
+    bank = payment.bank_name or payment.vendor.bank_name
+    number = payment.bank_account or payment.vendor.bank_account
+    holder = payment.bank_holder or payment.vendor.bank_holder
+    shown = number if access.may_see_account(actor, payment) else contents.masked(number)
+    return f"{bank} {shown} a.n. {holder}"
+
+
+def _tax(payment: Payment) -> TaxView | None:
+    if not payment.tax_rule:
+        return None
+    rule = TaxRule(payment.tax_rule)
+    return TaxView(
+        label=rule.label,
+        rate=taxes.percent(payment.tax_rate),
+        base=payment.tax_base,
+        amount=payment.tax,
+        basis=taxes.BASIS[rule],
+        evidence=payment.tax_evidence,
+        reason=payment.tax_reason,
+    )
+
+
+def _papers(payment: Payment, actor: Actor | None) -> list[Document]:
+    rows = paper_access.documents_for(actor).filter(order_id=payment.order_id, kind__in=PAPERS)
+    return list(rows.defer("snapshot").order_by("pk"))
+
+
+def _history(payment: Payment) -> list[Entry]:
+    """Return what happened, newest first: BAST, steps of the payment, alerts."""
+    entries = [_event_entry(event) for event in payment.events.order_by("pk")]
+    entries += [_flag_entry(flag) for flag in payment.flags.order_by("pk")]
+    handover = payment.bill.handover
+    if handover.vendor_signed_at:
+        entries.append(
+            Entry(
+                at=handover.vendor_signed_at,
+                title="BAST ditandatangani kedua pihak: hari ke-0",
+                note=handover.number,
+                icon="clipboard-check",
+            )
+        )
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _event_entry(event: PaymentEvent) -> Entry:
+    title, tone, icon = {
+        PaymentState.BILLED: ("Tagihan dikirim, kuitansi terbit", "info", "receipt"),
+        PaymentState.DRAFTED: ("Draf Surat Persetujuan Bayar dibuat", "info", "file-pen-line"),
+        PaymentState.APPROVED: ("Surat Persetujuan Bayar disetujui", "success", "badge-check"),
+        PaymentState.PAID: ("Uang ditransfer", "success", "banknote"),
+        PaymentState.ARRIVED: ("Uang diterima penyedia", "success", "coins"),
+    }[PaymentState(event.to_state)]
+    if event.from_state == PaymentState.DRAFTED and event.to_state == PaymentState.BILLED:
+        title, tone, icon = "Draf dikembalikan ke bendahara", "attention", "undo-2"
+    return Entry(event.at, title, event.actor_name, event.post, event.reason, tone, icon)
+
+
+def _flag_entry(flag: PaymentFlag) -> Entry:
+    tone = "danger" if flag.kind == FlagKind.OVERDUE else "attention"
+    return Entry(
+        at=flag.raised_at,
+        title=flag.get_kind_display(),
+        person="Sistem e-Order",
+        note=f"Jatuh tempo {spelled(flag.due_date)}",
+        tone=tone,
+        icon="alarm-clock",
+    )

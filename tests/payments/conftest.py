@@ -1,0 +1,43 @@
+"""What the tests of payments share: the legal numbers, and a way to see that nothing changed."""
+
+from collections.abc import Callable
+
+import pytest
+
+from budgets.models import Balance, LedgerEntry
+from core.models import AuditEvent, IdempotencyKey, Notification, NumberSeries
+from orders.models import Document, Order
+from payments.models import Bill, Payment, PaymentEvent, PaymentFlag
+
+TABLES = (
+    Payment,
+    Bill,
+    PaymentEvent,
+    PaymentFlag,
+    Document,
+    Order,
+    Balance,
+    LedgerEntry,
+    AuditEvent,
+    Notification,
+    NumberSeries,
+    IdempotencyKey,
+)
+Snapshot = Callable[[], list[list[tuple[object, ...]]]]
+
+
+@pytest.fixture(autouse=True)
+def _legal_numbers(request: pytest.FixtureRequest) -> None:
+    """This fixture will enter the legal numbers wherever a test uses the database."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("legal")
+
+
+@pytest.fixture(name="world")
+def _world() -> Snapshot:
+    """This fixture will give a function that reads every row a refused act could have touched."""
+
+    def rows() -> list[list[tuple[object, ...]]]:
+        return [list(table.objects.order_by("pk").values_list()) for table in TABLES]
+
+    return rows
