@@ -1,6 +1,7 @@
 """Pages of this app."""
 
 from orders.order_urls import order_patterns
+from orders.package_urls import package_patterns
 
 app_name = "orders"
-urlpatterns = [*order_patterns]
+urlpatterns = [*package_patterns, *order_patterns]
