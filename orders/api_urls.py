@@ -5,9 +5,10 @@ from rest_framework.routers import SimpleRouter
 
 from orders.api.handovers import HandoverViewSet
 from orders.api.orders import OrderViewSet
+from orders.package_api_urls import package_patterns
 
 router = SimpleRouter()
 router.register("orders", OrderViewSet, basename="order")
 router.register("handovers", HandoverViewSet, basename="handover")
 
-urlpatterns: list[URLPattern | URLResolver] = [*router.urls]
+urlpatterns: list[URLPattern | URLResolver] = [*package_patterns, *router.urls]

@@ -33,6 +33,7 @@ __all__ = [
     "finish",
     "issue_papers",
     "mark_ordered",
+    "missing",
     "remove_comparable",
     "reopen",
     "save_preparation",
@@ -74,7 +75,7 @@ def assign(new: Assignment, *, by: Actor, at: datetime) -> Package:
         raise NotAllowed("Hanya PA/KPA yang boleh mendisposisikan paket.")
     seen = idempotency.claim("package.assign", repr(new), by=by, at=at)
     if seen:
-        return Package.objects.get(pk=seen.target_id or 0)
+        return Package.objects.get(pk=seen.target_id)
     office = locks.office(by.organisation_id)
     team = dispositions.check(new, office.pk, at=at)
     package = Package.objects.create(
@@ -153,7 +154,7 @@ def add_comparable(package_id: int, menu_id: int, *, by: Actor, at: datetime) ->
     content = f"{package_id}:{menu_id}"
     seen = idempotency.claim("package.add_comparable", content, by=by, at=at)
     if seen:
-        return Comparable.objects.get(pk=seen.target_id or 0)
+        return Comparable.objects.get(pk=seen.target_id)
     package = _open_for_preparation(package_id, by)
     menu = (
         Menu.objects.select_related("vendor")
@@ -219,14 +220,19 @@ def issue_papers(package_id: int, *, by: Actor, at: datetime) -> list[Document]:
     return issued
 
 
+def missing(row: Preparation) -> dict[str, str]:
+    """This function will return the fields of a preparation that are still empty, with labels."""
+    return {name: label for name, label in REQUIRED.items() if not getattr(row, name)}
+
+
 def _check_complete(package: Package, at: datetime) -> None:
     row = package.preparation
-    missing = [label for name, label in REQUIRED.items() if not getattr(row, name)]
-    if missing:
+    lacking = missing(row)
+    if lacking:
         raise PreparationRefused(
-            f"Penyiapan belum lengkap; isi dahulu: {', '.join(missing)}.",
+            f"Penyiapan belum lengkap; isi dahulu: {', '.join(lacking.values())}.",
             rule=RULE_PREPARE,
-            errors={n: ["Wajib diisi."] for n in REQUIRED if not getattr(row, n)},
+            errors={name: ["Wajib diisi."] for name in lacking},
         )
     needed = parameters.on(parameters.MIN_COMPARABLES, day_of(at))
     picked = package.comparables.count()
@@ -246,7 +252,7 @@ def cancel(package_id: int, reason: str, *, by: Actor, at: datetime) -> Package:
     """This function will withdraw a package that no order draws on, with a reason."""
     seen = idempotency.claim("package.cancel", f"{package_id}:{reason}", by=by, at=at)
     if seen:
-        return Package.objects.get(pk=seen.target_id or 0)
+        return Package.objects.get(pk=seen.target_id)
     package = locks.package(package_id, by=by)
     access.require(by, package, access.CANCEL)
     if not reason.strip():

@@ -1,0 +1,25 @@
+"""Addresses of packages and papers."""
+
+from django.urls import path
+
+from orders.views import documents, packages, preparation
+
+package_patterns = [
+    path("paket/", packages.package_list, name="package_list"),
+    path("paket/baru/", packages.create, name="package_create"),
+    path("paket/<int:pk>/", packages.package, name="package"),
+    path("paket/<int:pk>/batal/", packages.cancel, name="package_cancel"),
+    path("paket/<int:pk>/penyiapan/", preparation.prepare, name="package_prepare"),
+    path("paket/<int:pk>/terbitkan/", preparation.issue, name="package_issue"),
+    path("paket/<int:pk>/pembanding/", preparation.add_comparable, name="comparable_add"),
+    path(
+        "paket/<int:pk>/pembanding/<int:comparable_pk>/hapus/",
+        preparation.remove_comparable,
+        name="comparable_remove",
+    ),
+    path(
+        "paket/pembanding/<int:menu_pk>/", preparation.choose_comparable, name="choose_comparable"
+    ),
+    path("dokumen/", documents.document_list, name="document_list"),
+    path("dokumen/<int:pk>/", documents.document, name="document"),
+]

@@ -1,0 +1,54 @@
+"""Pages of papers: the list, and the PDF itself."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.access import OFFICE_ROLES, VENDOR_ROLES
+from orders.access import packages as access
+from orders.downloads import pdf_of
+from orders.queries import packages as queries
+from orders.services import documents
+from orders.states import DocumentKind
+from orders.views.acts import actor_of
+from orders.views.packages import before_of, words_of
+
+PER_PAGE = 25
+
+
+@login_required
+@require_GET
+def document_list(request: HttpRequest) -> HttpResponse:
+    """This function will list the papers in the actor's scope, newest first."""
+    actor = actor_of(request)
+    is_vendor = actor.role in VENDOR_ROLES
+    kinds = [k for k in DocumentKind if not is_vendor or k in access.VENDOR_KINDS]
+    kind = next((k for k in kinds if k.value == request.GET.get("jenis")), None)
+    scope = access.documents_for(actor)
+    if kind:
+        scope = scope.filter(kind=kind)
+    words, before = words_of(request), before_of(request)
+    if words:
+        scope = scope.filter(number__icontains=words)
+    if before is not None:
+        scope = scope.filter(pk__lt=before)
+    found = list(queries.paper_rows(scope)[: PER_PAGE + 1])
+    context = {
+        "documents": found[:PER_PAGE],
+        "older": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None,
+        "before": before,
+        "kinds": kinds,
+        "kind": kind,
+        "words": words,
+        "shows_office": actor.role not in OFFICE_ROLES,
+    }
+    return render(request, "orders/document_list.html", context)
+
+
+@login_required
+@require_GET
+def document(request: HttpRequest, pk: int) -> FileResponse:
+    """This function will send the PDF of a paper in scope, rendering it first at need."""
+    found = access.get_document(actor_of(request), pk)
+    return pdf_of(documents.render(found.pk), as_attachment="unduh" in request.GET)
