@@ -37,15 +37,9 @@ def days(number: Decimal) -> str:
 
 
 def spent(money: Spending, orders: int, *, url: str = "") -> Figure:
-    """This function will show what was ordered and signed in the year."""
-    note = f"{count(orders)} pesanan ditandatangani PPK"
+    """This function will show what was ordered and signed in the year, and how much is paid."""
+    note = f"{count(orders)} pesanan, {rupiah(money.realised)} sudah dibayar"
     return Figure("Belanja e-Order", rupiah(money.value), note, "shopping-basket", url=url)
-
-
-def paid(money: Spending, *, url: str = "") -> Figure:
-    """This function will show what left the treasury, and what is still bound."""
-    note = f"{rupiah(money.committed)} terikat, belum dibayar"
-    return Figure("Sudah dibayar", rupiah(money.realised), note, "banknote", url=url)
 
 
 def punctual(payments: Punctuality, limit_days: int | None, *, url: str = "") -> Figure:
@@ -100,13 +94,9 @@ def of_supply(total: SupplyRow, *, url: str = "") -> list[Figure]:
 def of_dashboard(board: Dashboard, *, late_url: str) -> list[Figure]:
     """This function will choose the four tiles of the dashboard."""
     total = board.overview.total
-    tiles = [
+    return [
         spent(total.spending, total.orders),
-        paid(total.spending),
         punctual(total.payments, board.overview.limit_days),
+        late(total.payments, url=late_url),
         quick(board.speed),
     ]
-    if total.payments.open_late:
-        tiles[3] = late(total.payments, url=late_url)
-        tiles.append(quick(board.speed))
-    return tiles

@@ -50,9 +50,9 @@ def chart(months: Sequence[MonthRow]) -> dict[str, list[object]]:
     return {
         "labels": [MONTHS[row.month - 1][:3] for row in months],
         "series": [
-            {"name": "Tepat waktu", "values": [row.payments.on_time for row in months]},
+            {"name": "Tepat", "values": [row.payments.on_time for row in months]},
             {"name": "Terlambat", "values": [row.payments.late for row in months]},
-            {"name": "Masih berjalan", "values": [row.payments.running for row in months]},
+            {"name": "Berjalan", "values": [row.payments.running for row in months]},
         ],
     }
 

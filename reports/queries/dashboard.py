@@ -12,7 +12,7 @@ from reports.queries.late import LatePayment
 from reports.queries.punctuality import Cell, Punctuality, Speed
 from reports.queries.spending import Spending
 
-LATE_SHOWN = 10
+LATE_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)

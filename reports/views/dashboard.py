@@ -36,6 +36,7 @@ def dashboard(request: ActingRequest) -> HttpResponse:
         "payments": board.overview.total.payments,
         "figures": figures.of_dashboard(board, late_url=late_url),
         "late_url": late_url,
+        "export_url": reverse("reports:export"),
         "sentence": sentences.punctuality(board.overview),
         "chart": sentences.chart(board.overview.months),
         "months": sentences.named(board.overview.months),

@@ -277,7 +277,7 @@ def test_dashboard_of_an_empty_portfolio_explains_itself(asisten: Organisation) 
 
 
 @pytest.mark.parametrize("url_name", ["reports:dashboard", "reports:late"])
-def test_report_pages_ask_the_same_for_3_and_30_offices(asisten: Organisation, url_name: str) -> None:
+def test_report_pages_read_alike_for_3_and_30_offices(asisten: Organisation, url_name: str) -> None:
     client, vendor = enter(Role.ASISTEN, asisten), VendorFactory()
     counts = []
     for more in (3, 27):
