@@ -1,10 +1,12 @@
 """The catalogue's address: where a page goes on, which wishes stand in it, how to drop one."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.http import HttpRequest, QueryDict
 
+from core import money
 from vendors.filters import Filters, Sort
 from vendors.forms import SORT_LABELS, CatalogueForm
 from vendors.models import Vendor
@@ -17,8 +19,8 @@ NOT_WISHES = {PAGE, "urut", "q"}
 AFFIXES = {
     "antar": "Diantar ke {}",
     "wilayah": "Penyedia di {}",
-    "harga_min": "Dari Rp{}",
-    "harga_maks": "Sampai Rp{}",
+    "harga_min": "Dari {}",
+    "harga_maks": "Sampai {}",
     "jumlah": "Untuk {} porsi",
     "penyedia": "Penyedia {}",
 }
@@ -90,11 +92,13 @@ def _sound(form: CatalogueForm, query: QueryDict) -> Iterator[tuple[str, str]]:
 
 
 def _label(form: CatalogueForm, name: str, value: str) -> str:
-    field = form.fields[name]
+    field, sound = form.fields[name], form.cleaned_data[name]
     if name == "halal":
         return str(field.label)
+    if isinstance(sound, Decimal):
+        value = money.rupiah(sound)
     words = dict(getattr(field, "choices", ())).get(value, value)
-    return AFFIXES.get(name, "{}").format(str(words).removeprefix("Rp"))
+    return AFFIXES.get(name, "{}").format(words)
 
 
 def _without(query: QueryDict, name: str, value: str) -> str:

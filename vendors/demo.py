@@ -47,8 +47,8 @@ def ensure_vendors(*, at: datetime) -> list[Vendor]:
     vendors = [_vendor(entry, at) for entry in entries]
     known = set(Menu.objects.filter(vendor__in=vendors).values_list("vendor_id", "name"))
     offers = [
-        Offer(vendor, entry["menus"][i], at - timedelta(days=max(0, FIRST_DAYS_AGO - i * 6)))
-        for i in range(max(len(entry["menus"]) for entry in entries))
+        Offer(vendor, entry["menus"][i], at - timedelta(days=min(FIRST_DAYS_AGO, i * 6)))
+        for i in reversed(range(max(len(entry["menus"]) for entry in entries)))
         for vendor, entry in zip(vendors, entries, strict=True)
         if i < len(entry["menus"]) and (vendor.pk, entry["menus"][i]["name"]) not in known
     ]
@@ -100,9 +100,16 @@ def _vendor(entry: dict[str, Any], at: datetime) -> Vendor:
 
 def _pictures(offer: Offer) -> list[bytes]:
     """Compose the pictures of a menu, each in another view; touches no database."""
-    lines = (line.split() for line in offer.item["pictures"])
-    views = zip(lines, plates.ANGLES, strict=False)
-    return [plates.compose(offer.item["category"], foods, view) for foods, view in views]
+    lines = [line.split() for line in offer.item["pictures"]]
+    views = _views(offer)
+    category = offer.item["category"]
+    return [plates.compose(category, foods, view) for foods, view in zip(lines, views, strict=True)]
+
+
+def _views(offer: Offer) -> list[str]:
+    """Return the views of a menu's pictures; covers differ from menu to menu."""
+    first = len(offer.item["name"]) % len(plates.ANGLES)
+    return [plates.ANGLES[(first + i) % 3] for i in range(len(offer.item["pictures"]))]
 
 
 def _offer(offer: Offer, pictures: list[bytes]) -> None:
@@ -118,6 +125,7 @@ def _offer(offer: Offer, pictures: list[bytes]) -> None:
         made_to_order=item.get("made", True),
     )
     menu = catalog.save_menu(None, values, by=by, at=offer.at)
-    for picture, view in zip(pictures, VIEWS.values(), strict=False):
+    for picture, view in zip(pictures, _views(offer), strict=True):
         upload = ContentFile(picture, name="gambar.jpg")
-        catalog.add_picture(menu.pk, upload, f"{menu.name}, {view}", by=by, at=offer.at)
+        alt = f"{menu.name}, {VIEWS[view]}"
+        catalog.add_picture(menu.pk, upload, alt, by=by, at=offer.at)

@@ -33,6 +33,17 @@ GROUNDS: dict[str, tuple[Colour, Colour, Colour]] = {
 }
 # How far the camera stands: food is drawn larger in a near view.
 NEARNESS = {"atas": 1.0, "dekat": 1.2, "meja": 0.94}
+# Foods that stay small beside the others, as a share of their place.
+SMALL = {
+    "boiled-egg": 0.6,
+    "chili": 0.8,
+    "cookie": 0.8,
+    "herb": 0.8,
+    "ice": 0.75,
+    "peanuts": 0.72,
+    "tofu": 0.85,
+    "tomato": 0.7,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ WIDE = (
     Place(420, 448, 272, -4),
     Place(640, 428, 268, 6),
 )
-CONE = (Place(480, 300, 380), Place(356, 486, 196, 8), Place(480, 528, 190), Place(606, 486, 196))
+CONE = (Place(480, 290, 400), Place(350, 484, 226, 8), Place(480, 524, 210), Place(606, 484, 226))
 
 
 def _layout(category: str, foods: Sequence[str]) -> tuple[Place, ...]:
@@ -228,7 +239,7 @@ def _leaf(
 def _piece(food: str, width: int, turn: int) -> Image.Image:
     """Return one food with its own soft shadow, turned and sized."""
     art = _cone() if food == "tumpeng" else _art(food)
-    scale = width / art.width
+    scale = width * SMALL.get(food, 1.0) / max(art.size)
     if turn:
         art = art.rotate(turn, Image.Resampling.BICUBIC, expand=True)
     size = (round(art.width * scale), round(art.height * scale))
