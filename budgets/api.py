@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,7 +21,7 @@ from core.api import NewestFirst, created
 
 M = TypeVar("M", bound=Model)
 LARGEST_ID = 2**63 - 1
-MONEY: dict[str, int] = {"max_digits": 18, "decimal_places": 2}
+MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 
 
 class OfficeSerializer(serializers.Serializer[Any]):
@@ -80,13 +80,13 @@ class EntrySerializer(serializers.Serializer[Any]):
     month = serializers.IntegerField()
     tranche = serializers.IntegerField(source="tranche_id", allow_null=True)
     reference = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     reason = serializers.CharField()
     at = serializers.DateTimeField()
     actor_name = serializers.CharField()
 
 
-class SummarySerializer(serializers.Serializer[Summary]):
+class IkhtisarSerializer(serializers.Serializer[Summary]):
     """The ikhtisar: DPA, earlier SPD, remainder, this SPD, remainder after it."""
 
     dpa = serializers.DecimalField(**MONEY)
@@ -103,7 +103,7 @@ class AnnexSerializer(serializers.Serializer[Any]):
     sub_activity_code = serializers.CharField(source="line.sub_activity_code")
     account_code = serializers.CharField(source="line.account_code")
     amount = serializers.DecimalField(source="summary.this", **MONEY)
-    summary = SummarySerializer()
+    summary = IkhtisarSerializer()
 
 
 class TrancheSerializer(serializers.Serializer[Tranche]):
@@ -128,13 +128,16 @@ class TrancheDetailSerializer(TrancheSerializer):
     summary = serializers.SerializerMethodField()
     lines = serializers.SerializerMethodField()
 
-    def get_summary(self, tranche: Tranche) -> SummarySerializer:
+    @extend_schema_field(IkhtisarSerializer)
+    def get_summary(self, tranche: Tranche) -> Any:
         """Return the ikhtisar over the whole DPA of the office."""
-        return SummarySerializer(queries.overview(tranche)).data  # type: ignore[return-value]
+        return IkhtisarSerializer(queries.overview(tranche)).data
 
-    def get_lines(self, tranche: Tranche) -> list[AnnexSerializer]:
+    @extend_schema_field(AnnexSerializer(many=True))
+    def get_lines(self, tranche: Tranche) -> Any:
         """Return the annex."""
-        return AnnexSerializer(queries.annex(tranche), many=True).data  # type: ignore[return-value]
+        rows: Any = queries.annex(tranche)
+        return AnnexSerializer(rows, many=True).data
 
 
 class NewAnnexSerializer(serializers.Serializer[Any]):
@@ -156,7 +159,9 @@ class NewTrancheSerializer(serializers.Serializer[Any]):
     month_from = serializers.IntegerField(min_value=1, max_value=12)
     month_to = serializers.IntegerField(min_value=1, max_value=12)
     note = serializers.CharField(max_length=rules.NOTE_LENGTH, default="", allow_blank=True)
-    lines = NewAnnexSerializer(many=True, allow_empty=False, max_length=rules.ANNEX_LINES)
+    lines = serializers.ListField(
+        child=NewAnnexSerializer(), allow_empty=False, max_length=rules.ANNEX_LINES
+    )
 
 
 class FilterSerializer(serializers.Serializer[Any]):
@@ -176,15 +181,17 @@ class FilterSerializer(serializers.Serializer[Any]):
 class BudgetView(APIView):
     """What the views here share: who acts, and turning pages."""
 
+    pagination_class = NewestFirst
+
     def actor(self, request: Request) -> Actor:
         """This function will return who acts, who must have a part in the budget."""
         actor: Actor = request.actor  # type: ignore[attr-defined]
         access.require_viewer(actor)
         return actor
 
-    def page_of(self, request: Request, rows: QuerySet[M]) -> tuple[NewestFirst, list[M]]:
+    def page_of(self, request: Request, rows: QuerySet[M]) -> tuple[NewestFirst, Any]:
         """This function will cut one page out of `rows`."""
-        pages = NewestFirst()
+        pages = self.pagination_class()
         return pages, pages.paginate_queryset(rows, request, view=self) or []
 
 
@@ -202,7 +209,7 @@ class BudgetLineListView(BudgetView):
         rows = queries.lines(self.actor(request), **filters)
         pages, found = self.page_of(request, rows)
         today = timezone.localdate()
-        standings = [queries.standing_of(line, today) for line in found]
+        standings: Any = [queries.standing_of(line, today) for line in found]
         return pages.get_paginated_response(BudgetLineSerializer(standings, many=True).data)
 
     @extend_schema(request=NewLineSerializer, responses={201: BudgetLineSerializer})

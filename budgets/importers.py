@@ -162,11 +162,13 @@ class _TrancheReader:
             number_taken=(new.year, new.number) in self.taken,
             today=self.today,
         )
-        for name, messages in rules.tranche_faults(new, facts).items():
+        wrong = rules.tranche_faults(new, facts)
+        for name, messages in wrong.items():
             row, column = places.get(name, first), TRANCHE_FIELDS.get(name, "jumlah")
             for message in messages:
                 self._fault(row, column, message)
-        self._release(new)
+        if not wrong:
+            self._release(new)
 
     def _release(self, new: NewTranche) -> None:
         for line in new.lines:

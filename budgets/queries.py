@@ -190,7 +190,7 @@ def absorption(actor: Actor | None, year: int, day: date) -> list[Absorption]:
         .values("organisation_id")
         .annotate(lines=Count("pk"), **sums)
     )
-    figures = {row.pop("organisation_id"): row for row in rows}
+    figures: dict[int, dict[str, Any]] = {row["organisation_id"]: {**row} for row in rows}
     offices = access.offices_for(actor).filter(pk__in=figures)
     return [
         Absorption(
@@ -330,7 +330,7 @@ def tasks(actor: Actor | None, today: date) -> list[Task]:
         )
         .order_by("line__organisation__short_name", "line__organisation_id")
     )
-    return [_task(row, today) for row in dry[:TASKS_SHOWN]]
+    return [_task({**row}, today) for row in dry[:TASKS_SHOWN]]
 
 
 def _task(row: dict[str, Any], today: date) -> Task:

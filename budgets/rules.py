@@ -166,8 +166,9 @@ def line_faults(new: NewLine, today: date) -> Faults:
 
 def tranche_faults(new: NewTranche, facts: TrancheFacts) -> Faults:
     """This function will list what is wrong with an SPD's draft, annex lines included."""
+    if facts.is_bumd:
+        return {"organisation": _bumd_faults(facts)}
     found: Faults = {
-        "organisation": _bumd_faults(facts),
         "year": year_faults(new.year, facts.today),
         "number": text_faults(new.number, NUMBER_LENGTH, "Nomor SPD") + _number_faults(new, facts),
         "issued_date": _date_faults(new, facts.today),
@@ -188,8 +189,6 @@ def _code_faults(code: str, pattern: re.Pattern[str], name: str, example: str) -
 
 
 def _bumd_faults(facts: TrancheFacts) -> list[str]:
-    if not facts.is_bumd:
-        return []
     return [
         (
             f"{facts.organisation} adalah BUMD: belanjanya memakai RKAP dan tidak memerlukan SPD "

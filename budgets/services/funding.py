@@ -42,8 +42,10 @@ def entry_for(
 
 def is_repeat(act: str, *, by: Actor) -> bool:
     """This function will tell whether the actor's key has already finished this act."""
+    if not by.key or by.user_id is None:
+        return False
     done = IdempotencyKey.objects.filter(user_id=by.user_id, key=by.key[:80], act=act)
-    return bool(by.key) and done.filter(target_id__isnull=False).exists()
+    return done.filter(target_id__isnull=False).exists()
 
 
 def broken_constraint(error: IntegrityError) -> str:

@@ -13,6 +13,7 @@ from budgets.forms import LineForm
 from budgets.models import BudgetLine
 from budgets.views import common
 from core.errors import DomainError
+from core.money import ZERO
 
 PAGE = 20
 ENTRIES = 25
@@ -100,7 +101,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 def _months(found: BudgetLine) -> list[dict[str, object]]:
     """Each month with what it opens and what is open by then."""
     monthly = found.balance.released_monthly
-    earlier = [0, *monthly[:-1]]
+    earlier = [ZERO, *monthly[:-1]]
     return [
         {"number": number, "name": name, "opens": total - past, "total": total}
         for number, (name, total, past) in enumerate(
