@@ -78,8 +78,9 @@ def bill_create(request: ActingRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and existing:
         return redirect("payments:payment", pk=existing.pk)
     billing.require_signed(handover)
-    form = BillForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = BillForm(request.POST if posted else None)
+    if posted and form.is_valid():
         row = _try(
             form,
             lambda: billing.bill(
@@ -114,8 +115,9 @@ def draft(request: ActingRequest, pk: int) -> HttpResponse:
         facts.rates_on(today),
     )
     proposal = propose(*case)
-    form = TaxForm(proposal, case, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = TaxForm(proposal, case, request.POST if posted else None)
+    if posted and form.is_valid():
         choice = TaxChoice(TaxRule(form.cleaned_data["rule"]), form.cleaned_data["reason"])
         done = _try(
             form,
@@ -152,8 +154,9 @@ def send_back(request: ActingRequest, pk: int) -> HttpResponse:
     row = access.get_payment(request.actor, pk, needs=access.SEND_BACK)
     if _is_past(request, row, access.SEND_BACK):
         return redirect("payments:payment", pk=row.pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = ReasonForm(request.POST if posted else None)
+    if posted and form.is_valid():
         reason = form.cleaned_data["alasan"]
         done = _try(
             form,
