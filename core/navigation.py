@@ -1,9 +1,8 @@
 """Where each role can go: at most seven items, the daily ones first."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +70,9 @@ def items_for(role: str | None) -> tuple[Item, ...]:
     return BY_ROLE.get(role, NO_POST)
 
 
-@cache
-def _url(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
-
-
 def links(role: str | None, path: str) -> list[Link]:
     """This function will return the navigation of a role, the longest matching page active."""
-    pairs = [(item, _url(item.url_name)) for item in items_for(role)]
-    pairs = [(item, url) for item, url in pairs if url]
+    pairs = [(item, reverse(item.url_name)) for item in items_for(role)]
     matching = [url for _, url in pairs if path == url or (url != "/" and path.startswith(url))]
     here = max(matching, key=len, default=None)
     return [Link(item.label, url, item.icon, url == here) for item, url in pairs]

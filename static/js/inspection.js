@@ -11,11 +11,15 @@ function recount(form) {
     const note = line.querySelector("[data-rejected]");
     note.hidden = good === ordered;
     note.querySelector("strong").textContent = rupiah.format(ordered - good);
+    const why = line.querySelector("[data-note]");
+    why.hidden = good === ordered && !why.classList.contains("has-error");
     items += good * Number(line.dataset.price);
   }
   const fee = items > 0 ? Number(form.dataset.fee) : 0;
   const tax = Math.floor(items * Number(form.dataset.rate));
-  form.querySelector("[data-total]").textContent = `Rp${rupiah.format(items + fee + tax)}`;
+  for (const total of form.querySelectorAll("[data-total]")) {
+    total.textContent = `Rp${rupiah.format(items + fee + tax)}`;
+  }
 }
 
 for (const form of document.querySelectorAll("[data-inspection]")) {
