@@ -1,1 +1,15 @@
 """Reads that pages and other apps share."""
+
+from datetime import date
+
+from core.acts import Actor
+from core.worklist import Task
+from orders.queries.order_tasks import order_tasks
+from orders.queries.packages import package_tasks
+
+__all__ = ["order_tasks", "package_tasks", "tasks"]
+
+
+def tasks(actor: Actor | None, today: date) -> list[Task]:
+    """This function will list what waits for the actor among packages and orders."""
+    return [*package_tasks(actor, today), *order_tasks(actor, today)]
