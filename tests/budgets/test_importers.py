@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from time_machine import TimeMachineFixture
 
 from accounts.models import Organisation, Role
 from budgets import importers
@@ -23,6 +24,11 @@ TODAY = NOW.date()
 SUB, ACCOUNT = "7.02.01.1.06.0009", "5.1.02.01.01.0052"
 LINE_HEAD = ";".join(column.name for column in importers.LINE_COLUMNS)
 SPD_HEAD = ";".join(column.name for column in importers.TRANCHE_COLUMNS)
+
+
+@pytest.fixture(autouse=True)
+def _clock(time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to(NOW)
 
 
 @pytest.fixture
