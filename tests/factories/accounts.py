@@ -20,6 +20,7 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"orang{n}@kantor.test")
     name = factory.Sequence(lambda n: f"Orang {n}")
     nip = factory.Sequence(lambda n: f"19820924200903{n:04d}")
+    phone = factory.Sequence(lambda n: f"+62812900{n:05d}")
     password = factory.django.Password(PASSWORD)
 
 
