@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication
 from rest_framework.request import Request
 
@@ -17,3 +18,19 @@ class ActingTokenAuthentication(TokenAuthentication):  # type: ignore[misc]
         if result is not None:
             acting.attach(request._request, result[0])
         return result
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How the schema describes the token header."""
+
+    target_class = "accounts.authentication.ActingTokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """Return the OpenAPI security scheme."""
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`Token …` from `manage.py api_token`; `X-Appointment` chooses the post.",
+        }

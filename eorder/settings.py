@@ -224,6 +224,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "PackageStateEnum": "orders.states.PackageState",
+        "OrderStateEnum": "orders.states.OrderState",
+        "HandoverStateEnum": "orders.states.HandoverState",
+        "PaymentStateEnum": "payments.states.PaymentState",
+        "TaxRuleEnum": "payments.states.TaxRule",
+        "WilayahEnum": "accounts.models.Wilayah",
+    },
 }
 
 # --- Language and time ----------------------------------------------------------------------
@@ -245,7 +253,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "core.storage.HashedStorage"
     },
 }
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
