@@ -146,16 +146,17 @@ def check_quantity(menu: Menu, quantity: int) -> None:
     """This function will refuse a quantity that the menu does not allow."""
     if quantity < menu.min_quantity:
         raise QuantityTooSmall(
-            f"{menu.name} dipesan paling sedikit {menu.min_quantity} {menu.get_unit_display()}, "
-            f"sedangkan isian {quantity}; tambah jumlahnya atau hapus dari keranjang.",
+            f"{menu.name} dipesan paling sedikit {_count(menu.min_quantity)} "
+            f"{menu.get_unit_display()}, sedangkan isian {_count(quantity)}; tambah jumlahnya atau "
+            "hapus dari keranjang.",
             rule=CATALOGUE,
-            errors={"quantity": [f"Paling sedikit {menu.min_quantity}."]},
+            errors={"quantity": [f"Paling sedikit {_count(menu.min_quantity)}."]},
         )
     if quantity > MAX_QUANTITY:
         raise QuantityTooLarge(
-            f"{menu.name}: jumlah {quantity} melebihi {MAX_QUANTITY} untuk sekali pesan; periksa "
-            "kembali angkanya.",
-            errors={"quantity": [f"Paling banyak {MAX_QUANTITY}."]},
+            f"{menu.name}: jumlah {_count(quantity)} melebihi {_count(MAX_QUANTITY)} untuk sekali "
+            "pesan; periksa kembali angkanya.",
+            errors={"quantity": [f"Paling banyak {_count(MAX_QUANTITY)}."]},
         )
 
 
@@ -183,8 +184,9 @@ def _lines(basket: Basket) -> Iterator[BasketRefused]:
             )
         if line.quantity < menu.min_quantity:
             yield QuantityTooSmall(
-                f"{line.name} dipesan paling sedikit {menu.min_quantity} "
-                f"{menu.get_unit_display()}, di keranjang baru {line.quantity}; tambah jumlahnya.",
+                f"{line.name} dipesan paling sedikit {_count(menu.min_quantity)} "
+                f"{menu.get_unit_display()}, di keranjang baru {_count(line.quantity)}; tambah "
+                "jumlahnya.",
                 rule=CATALOGUE,
             )
 
@@ -246,9 +248,10 @@ def _capacity(basket: Basket) -> Iterator[BasketRefused]:
     vendor, room = basket.vendor, max(basket.vendor.daily_capacity - basket.booked, 0)
     if basket.portions > room:
         yield CapacityShort(
-            f"{vendor.name} menyanggupi {vendor.daily_capacity} porsi per hari; pada "
-            f"{_day(basket.delivery_date)} tersisa {room}, sedangkan keranjang ini "
-            f"{basket.portions}. Kurangi {basket.portions - room} porsi atau ganti hari.",
+            f"{vendor.name} menyanggupi {_count(vendor.daily_capacity)} porsi per hari; pada "
+            f"{_day(basket.delivery_date)} tersisa {_count(room)}, sedangkan keranjang ini "
+            f"{_count(basket.portions)}. Kurangi {_count(basket.portions - room)} porsi atau ganti "
+            "hari.",
             rule=CATALOGUE,
         )
 
@@ -267,6 +270,10 @@ def _money(basket: Basket) -> Iterator[BasketRefused]:
             f"{rupiah(total - ceiling)}.",
             rule="Pagu paket RUP",
         )
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _day(day: date) -> str:

@@ -63,7 +63,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "orders": rows[:PER_PAGE],
         "older": rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None,
         "before": before,
-        "stages": stages,
+        "tabs": [{"word": s[0], "label": s[1], "active": s == stage} for s in stages],
         "stage": stage[0],
         "words": words,
         "is_vendor": is_vendor,
