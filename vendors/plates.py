@@ -16,8 +16,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from vendors.models import Menu
 
 Category = Menu.Category
-SIZE = (960, 720)
-CENTRE = (480, 372)
+SIZE = (800, 600)
+CENTRE = (400, 310)
+# Layouts and vessels below are measured on a canvas of 960 x 720 around this point.
+ORIGIN = (480, 372)
+UNIT = SIZE[0] / 960
 FINE = 2  # shapes are drawn twice as large and reduced, which smooths their edges
 ANGLES = ("atas", "dekat", "meja")
 
@@ -32,7 +35,7 @@ GROUNDS: dict[str, tuple[Colour, Colour, Colour]] = {
     Category.DRINK: ((214, 240, 240), (126, 198, 200), (238, 251, 250)),
 }
 # How far the camera stands: food is drawn larger in a near view.
-NEARNESS = {"atas": 1.0, "dekat": 1.2, "meja": 0.94}
+NEARNESS = {"atas": UNIT, "dekat": 1.2 * UNIT, "meja": 0.94 * UNIT}
 # Foods that stay small beside the others, as a share of their place.
 SMALL = {
     "boiled-egg": 0.6,
@@ -95,8 +98,8 @@ def compose(category: str, foods: Sequence[str], angle: str = "atas") -> bytes:
     for food, place in zip(foods, _layout(category, foods), strict=True):
         turn = place.turn + (9 if angle == "meja" else 0)
         piece = _piece(food, round(place.width * zoom), turn)
-        x = CENTRE[0] + (place.x - CENTRE[0]) * zoom
-        y = CENTRE[1] + (place.y - CENTRE[1]) * zoom
+        x = CENTRE[0] + (place.x - ORIGIN[0]) * zoom
+        y = CENTRE[1] + (place.y - ORIGIN[1]) * zoom
         scene.paste(piece, (round(x - piece.width / 2), round(y - piece.height / 2)), piece)
     out = io.BytesIO()
     scene.save(out, "JPEG", quality=92)
