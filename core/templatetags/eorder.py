@@ -9,6 +9,7 @@ from typing import Any
 import lucide
 from django import template
 from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import StaticNode, static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -139,6 +140,14 @@ def query_replace(context: Context, **changes: object) -> str:
     return f"?{query.urlencode()}" if query else "?"
 
 
+@register.simple_tag(takes_context=True)
+def page_title(context: Context) -> str:
+    """This function will return the page's own `title` block, the H1 of a page without heading."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    title = blocks.get_block("title") if blocks else None
+    return title.nodelist.render(context) if title else ""
+
+
 @lru_cache(maxsize=512)
 def _icon(name: str, size: int, classes: str) -> SafeString:
     attributes = {"class": f"ico {classes}".strip(), "aria-hidden": "true", "focusable": "false"}
@@ -157,6 +166,7 @@ def tone_icon(tone: str) -> str:
     return TONE_ICONS.get(tone, TONE_ICONS["neutral"])
 
 
+@lru_cache(maxsize=1024)
 def _badge(label: str, tone: str, icon_name: str) -> SafeString:
     return format_html(
         '<span class="eo-badge eo-badge-{}">{}{}</span>', tone, _icon(icon_name, 14, ""), label

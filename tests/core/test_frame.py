@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import HttpRequest
+from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import timezone
@@ -164,3 +165,12 @@ def test_all_notices_are_marked_at_once(client: Client) -> None:
 @pytest.mark.parametrize("path", ["/pemberitahuan/", "/pemberitahuan/1/"])
 def test_notices_ask_for_log_in(client: Client, path: str) -> None:
     assert client.get(path)["Location"] == f"/akun/login/?next={path}"
+
+
+def test_page_without_heading_takes_its_title(rf: RequestFactory) -> None:
+    source = '{% extends "base.html" %}{% block title %}Paket &amp; tim{% endblock %}'
+
+    html = Template(source).render(RequestContext(rf.get("/"), {}))
+
+    assert "<h1>Paket &amp; tim</h1>" in html
+    assert "<title>Paket &amp; tim · e-Order</title>" in html
