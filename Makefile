@@ -27,7 +27,7 @@ lint: ## style, types, import contracts, migrations, deploy check, generated doc
 
 bench: ## measure catalogue and order submit beside the unit of docs; prints a table
 	@$(PYTHON) -m scripts.prepare --dev
-	@$(RUN) -m bench.run $(ARGS)
+	@$(RUN) -m bench $(ARGS)
 
 run: ## development server that reloads on change (PORT=8000)
 	@$(PYTHON) -m scripts.prepare --dev

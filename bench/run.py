@@ -1,11 +1,10 @@
-"""Measure the product beside its yardstick: `make bench` (ARGS="--seconds 1" for a quick look).
+"""Measure the product beside its yardstick; `bench/__main__.py` prepares the ground.
 
 Every case is served by the same gunicorn (-k sync -w 4) on the embedded servers, in a database of
 its own, `eorder_bench`. Three rounds in turn, medians. Read the ratios to the unit, not the
 milliseconds: those belong to this machine at this hour.
 """
 
-import argparse
 import http.client
 import os
 import platform
@@ -24,24 +23,22 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from itertools import chain, islice, repeat
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import django
 import psycopg2
 
 from bench import cases
 from bench.cases import Case, Request
-from scripts import demo, services
+from scripts import services
 from scripts.prepare import CHECKOUT, say
 
-DATABASE = "eorder_bench"
 ROUNDS = 3
 WORKERS = 4
 CLIENTS = 4
 READY_SECONDS = 60
 
 
-class BenchError(Exception):
+class BenchError(RuntimeError):
     """The measurement means nothing; the text says why."""
 
 
@@ -58,16 +55,6 @@ class Result:
 
 
 # Servers
-
-
-def bench_url(url: str) -> str:
-    """This function will make an empty database beside the given one and return its address."""
-    with closing(psycopg2.connect(url)) as connection:
-        connection.autocommit = True
-        cursor = connection.cursor()
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE}")
-    return urlsplit(url)._replace(path=f"/{DATABASE}").geturl()
 
 
 def free_port() -> int:
@@ -271,17 +258,9 @@ def server_version(url: str) -> str:
         return f"PostgreSQL {number}"
 
 
-def run(seconds: float, only: str) -> str:
+def run(url: str, seconds: float, only: str) -> str:
+    """This function will measure the chosen cases in a migrated database and return the table."""
     var = services.var_folder()
-    var.mkdir(parents=True, exist_ok=True)
-    os.environ |= demo.environment(var, 0) | services.start(var)
-    url = bench_url(os.environ["DATABASE_URL"])
-    os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    os.environ["API_RATE"] = "1000000/min"
-    say("Migrating the benchmark's database")
-    demo.manage("migrate", "--verbosity", "0")
-    demo.collect_static()
-    django.setup()
     log = var / "bench.log"
     log.unlink(missing_ok=True)
     chosen = [case for case in cases.CASES if case is cases.UNIT or only in case.name]
@@ -299,22 +278,3 @@ def run(seconds: float, only: str) -> str:
     text = table(results, server_version(url))
     (var / "bench.md").write_text(text + "\n")
     return text
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description="Measure pages beside the unit.")
-    parser.add_argument("--seconds", type=float, default=3, help="per case, round and concurrency")
-    parser.add_argument("--only", default="", help="cases whose name contains this")
-    options = parser.parse_args()
-    try:
-        print(f"\n{run(options.seconds, options.only)}")
-    except (BenchError, demo.DemoError, services.ServiceError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    finally:
-        services.stop(services.var_folder())
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -1,0 +1,64 @@
+"""`make bench`: prepare servers and a database of its own, then measure.
+
+ARGS="--seconds 1" gives a quick look, ARGS="--only catalogue" some of the cases.
+"""
+
+import argparse
+import os
+import sys
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import django
+import psycopg2
+
+from scripts import demo, services
+from scripts.prepare import say
+
+DATABASE = "eorder_bench"
+
+
+def bench_url(url: str) -> str:
+    """This function will make an empty database beside the given one and return its address."""
+    with closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {DATABASE}")
+    return urlsplit(url)._replace(path=f"/{DATABASE}").geturl()
+
+
+def prepare() -> str:
+    """This function will start the servers, migrate the database and set Django up."""
+    var = services.var_folder()
+    var.mkdir(parents=True, exist_ok=True)
+    os.environ |= demo.environment(var, 0) | services.start(var)
+    url = bench_url(os.environ["DATABASE_URL"])
+    os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    os.environ["API_RATE"] = "1000000/min"
+    say("Migrating the benchmark's database")
+    demo.manage("migrate", "--verbosity", "0")
+    demo.collect_static()
+    django.setup()
+    return url
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=3, help="per case, round and concurrency")
+    parser.add_argument("--only", default="", help="cases whose name contains this")
+    return parser.parse_args()
+
+
+CHOICES = options()
+try:
+    URL = prepare()
+    # The cases fill models, which can be imported only now.
+    from bench import run
+
+    print(f"\n{run.run(URL, CHOICES.seconds, CHOICES.only)}")
+except (demo.DemoError, services.ServiceError, RuntimeError) as error:
+    print(error, file=sys.stderr)
+    raise SystemExit(1) from error
+finally:
+    services.stop(services.var_folder())
