@@ -1,5 +1,6 @@
 """What every API of the house shares: who may call, how pages turn, how versions are told."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from rest_framework import exceptions, status
@@ -10,6 +11,8 @@ from rest_framework.response import Response
 if TYPE_CHECKING:  # rest_framework.views imports this module while it loads
     from rest_framework.request import Request
     from rest_framework.views import APIView
+
+POSITION = re.compile(r"[0-9]{1,18}")
 
 
 class HasActor(BasePermission):
@@ -31,6 +34,15 @@ class NewestFirst(CursorPagination):
     page_size = 25
     page_size_query_param = "page_size"
     max_page_size = 100
+    invalid_cursor_message = "Penanda halaman (cursor) tidak dikenali; mulai dari halaman pertama."
+
+    def decode_cursor(self, request: "Request") -> Any:
+        """Return the cursor, or refuse one whose position is not a primary key."""
+        cursor = super().decode_cursor(request)
+        position = cursor.position if cursor is not None else None
+        if position is not None and not POSITION.fullmatch(str(position)):
+            raise exceptions.NotFound(self.invalid_cursor_message)
+        return cursor
 
 
 def etag(version: int) -> dict[str, str]:
