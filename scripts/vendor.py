@@ -163,7 +163,9 @@ def read_lock() -> dict[str, str]:
 
 def write_lock(checksums: dict[str, str]) -> None:
     """Write the checksums in the order in which the packages are listed."""
-    lines = ["# Written by scripts/vendor.py --lock: sha256 of each npm tarball and each file kept."]
+    lines = [
+        "# Written by scripts/vendor.py --lock: sha256 of each npm tarball and each file kept."
+    ]
     lines += [f"{checksum}  {name}" for name, checksum in checksums.items()]
     LOCK.write_text("\n".join(lines) + "\n")
 
