@@ -136,7 +136,7 @@ class TrancheForm(FaultyForm):
         self.office, self.year, self.lines = office, year, lines
         for line in lines:
             self.fields[f"line_{line.pk}"] = RupiahField(
-                label=f"SPD ini untuk {line.sub_activity_name} ({line.account_code})",
+                label=f"SPD ini untuk {line.sub_activity_code}",
                 required=False,
                 min_value=0,
             )
