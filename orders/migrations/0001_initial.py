@@ -681,6 +681,20 @@ class Migration(migrations.Migration):
             },
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="packageevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4787ca3edab8f6a0c1f84a4d80ef18861b61af5d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_dda40",
+                    table="orders_packageevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="handoverevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -788,6 +802,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="package",
             constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "CANCELLED"), _negated=True),
                 fields=("organisation", "rup_code", "event_at"),
                 name="package_unique",
                 violation_error_message="Paket RUP ini sudah didisposisikan untuk acara itu.",

@@ -69,6 +69,7 @@ class Package(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "rup_code", "event_at"],
+                condition=~Q(status="CANCELLED"),
                 name="package_unique",
                 violation_error_message="Paket RUP ini sudah didisposisikan untuk acara itu.",
             ),
@@ -101,6 +102,9 @@ class PackageEvent(Event):
 
     class Meta:
         verbose_name = "riwayat paket"
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.package_id}: {self.from_state} → {self.to_state}"

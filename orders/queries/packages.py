@@ -70,8 +70,13 @@ class Pricing:
     sources: list[Comparable]
     summary: PriceSummary
     missing: int
-    vendors: int
     total: Decimal
+    is_above_sources: bool
+
+    @property
+    def is_single_source(self) -> bool:
+        """Tell whether one firm gave every price."""
+        return len({source.vendor_name for source in self.sources}) == 1
 
 
 def search(scope: QuerySet[Package], words: str, year: int | None) -> QuerySet[Package]:
@@ -130,13 +135,14 @@ def limits(day: date) -> Limits:
 def pricing(package: Package, row: Preparation, needed: int) -> Pricing:
     """This function will sum up the Referensi Harga as it stands."""
     sources = list(package.comparables.order_by("price", "pk"))
-    total = (row.quantity or 0) * (row.unit_price or Decimal(0))
+    summary = prices.summarise([source.price for source in sources])
+    price = row.unit_price or Decimal(0)
     return Pricing(
         sources=sources,
-        summary=prices.summarise([source.price for source in sources]),
+        summary=summary,
         missing=max(needed - len(sources), 0),
-        vendors=len({source.vendor_name for source in sources}),
-        total=total,
+        total=(row.quantity or 0) * price,
+        is_above_sources=bool(sources) and price > summary.highest,
     )
 
 

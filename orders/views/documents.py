@@ -38,8 +38,9 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "documents": found[:PER_PAGE],
         "older": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None,
         "before": before,
-        "kinds": kinds,
+        "kinds": [(choice.value, choice.label, choice == kind) for choice in kinds],
         "kind": kind,
+        "shows_all": kind is None,
         "words": words,
         "shows_office": actor.role not in OFFICE_ROLES,
     }

@@ -63,7 +63,7 @@ def package_list(request: HttpRequest) -> HttpResponse:
         "packages": found[:PER_PAGE],
         "older": found[PER_PAGE - 1].pk if len(found) > PER_PAGE else None,
         "before": before,
-        "stages": STAGES,
+        "stages": [(word, label, word == stage[0]) for word, label, _ in STAGES],
         "stage": stage[0],
         "years": years,
         "year": year,

@@ -240,6 +240,6 @@ def test_list_shows_a_vendor_its_own_papers_only() -> None:
     of_kind = client_of(office.pp).get("/dokumen/", {"jenis": "KAK", "q": "/KAK/"}).context
 
     assert list(of_owner["documents"]) == [letter]
-    assert [kind.value for kind in of_owner["kinds"]] == ["SURAT_PESANAN", "BAST", "KUITANSI"]
+    assert [kind[0] for kind in of_owner["kinds"]] == ["SURAT_PESANAN", "BAST", "KUITANSI"]
     assert len(of_office["documents"]) == 4
     assert [paper.kind for paper in of_kind["documents"]] == ["KAK"]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import InternalError, transaction
 
 from accounts.acting import actor_of
 from accounts.duties import DutiesNotSeparate
@@ -350,6 +351,26 @@ def test_cancel_needs_a_reason_and_a_budget_user_of_the_office() -> None:
     assert PackageEvent.objects.order_by("-pk")[0].reason == "Acara batal"
     with pytest.raises(WrongState):
         packages.cancel(package.pk, "Lagi", by=office.by("approver"), at=NOW)
+
+
+def test_cancelled_package_may_be_handed_out_again() -> None:
+    office = desk()
+    first = assigned(office)
+    packages.cancel(first.pk, "Salah tim", by=office.by("approver"), at=NOW)
+
+    second = assigned(office)
+
+    assert second.pk != first.pk
+    assert second.rup_code == first.rup_code
+
+
+def test_package_history_cannot_be_rewritten() -> None:
+    package = assigned(desk())
+
+    with pytest.raises(InternalError), transaction.atomic():
+        PackageEvent.objects.filter(package=package).update(reason="lain")
+
+    assert PackageEvent.objects.get(package=package).reason == ""
 
 
 def test_renewed_appointment_keeps_the_duty() -> None:
