@@ -38,7 +38,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One working day as the clock draws it: done, today, next, late or paid."""
+    """One working day as the clock draws it: done, today, next, late, paid or spare."""
 
     date: date
     state: str
@@ -146,7 +146,7 @@ class Clock:
         if day == self.term.due and self.is_late:
             return "late"
         if self.is_paid:
-            return "done" if day < self.moment.reference else "next"
+            return "done" if day < self.moment.reference else "spare"
         if day == self.moment.today:
             return "today"
         return "done" if day < self.moment.today else "next"

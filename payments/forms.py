@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator, RegexValidator
+from django.utils.html import format_html
 
 from core import money, uploads
 from core.errors import DomainError
@@ -80,7 +81,14 @@ class TaxForm(forms.Form):
 def _choice_label(rule: TaxRule, proposal: Proposal, case: tuple[Purchase, Payee, Rates]) -> str:
     tax = assess(rule, *case)
     mark = " (diusulkan)" if rule == proposal.tax.rule else ""
-    return f"{rule.label}{mark}. PPh {money.rupiah(tax.amount)}, dibayarkan {money.rupiah(tax.net)}"
+    return format_html(
+        '<span class="choice-name">{}{}</span>'
+        '<span class="choice-note">PPh {}, dibayarkan {}</span>',
+        rule.label,
+        mark,
+        money.rupiah(tax.amount),
+        money.rupiah(tax.net),
+    )
 
 
 class TransferForm(forms.Form):

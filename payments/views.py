@@ -44,7 +44,12 @@ def payment_list(request: ActingRequest) -> HttpResponse:
         "figures": figures,
         "filters": filters,
         "tabs": [
-            (tab, label, figures.counts[tab])
+            {
+                "url": f"?tab={tab}",
+                "label": label,
+                "count": figures.counts[tab],
+                "active": tab == filters.tab,
+            }
             for tab, label in lists.TABS.items()
             if has_turn or tab != lists.TODO
         ],

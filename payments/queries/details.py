@@ -186,8 +186,7 @@ def _papers(payment: Payment, actor: Actor | None) -> list[Document]:
 
 def _history(payment: Payment) -> list[Entry]:
     """Return what happened, newest first: BAST, steps of the payment, alerts."""
-    entries = [_event_entry(event) for event in payment.events.order_by("pk")]
-    entries += [_flag_entry(flag) for flag in payment.flags.order_by("pk")]
+    entries = []
     handover = payment.bill.handover
     if handover.vendor_signed_at:
         entries.append(
@@ -198,7 +197,11 @@ def _history(payment: Payment) -> list[Entry]:
                 icon="clipboard-check",
             )
         )
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+    entries += [_event_entry(event) for event in payment.events.order_by("pk")]
+    entries += [_flag_entry(flag) for flag in payment.flags.order_by("pk")]
+    # Of what happened at one moment the later row comes first, too.
+    entries.reverse()
+    return sorted(entries, key=lambda entry: -entry.at.timestamp())
 
 
 def _event_entry(event: PaymentEvent) -> Entry:
@@ -215,10 +218,14 @@ def _event_entry(event: PaymentEvent) -> Entry:
 
 
 def _flag_entry(flag: PaymentFlag) -> Entry:
-    tone = "danger" if flag.kind == FlagKind.OVERDUE else "attention"
+    title, tone = {
+        FlagKind.NEARING: ("Peringatan: mendekati jatuh tempo", "attention"),
+        FlagKind.DUE_TODAY: ("Peringatan: hari terakhir", "attention"),
+        FlagKind.OVERDUE: ("Peringatan: lewat jatuh tempo", "danger"),
+    }[FlagKind(flag.kind)]
     return Entry(
         at=flag.raised_at,
-        title=flag.get_kind_display(),
+        title=title,
         person="Sistem e-Order",
         note=f"Jatuh tempo {spelled(flag.due_date)}",
         tone=tone,

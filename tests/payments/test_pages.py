@@ -309,8 +309,9 @@ def test_the_draft_page_explains_the_proposal_and_offers_the_rest() -> None:
 
     assert "Usulan: PPh Rp80.000, dibayarkan Rp3.920.000" in text
     assert "Jasa katering badan usaha: PPh 23 2% dari Rp4.000.000." in text
-    assert "PPh 23 jasa katering: badan usaha (diusulkan). PPh Rp80.000" in text
-    assert "PPh final UMKM: surat keterangan berlaku. PPh Rp20.000" in text
+    assert "PPh 23 jasa katering: badan usaha (diusulkan)" in text
+    assert "PPh Rp80.000, dibayarkan Rp3.920.000" in text
+    assert "PPh Rp20.000, dibayarkan Rp3.980.000" in text
     assert "10123456789" in text
 
 
