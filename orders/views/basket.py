@@ -20,6 +20,7 @@ from orders.models import Order, OrderLine, Package
 from orders.queries import orders as queries
 from orders.rules import PriceChanged
 from orders.services import basket as baskets
+from orders.services import steps
 from orders.services.basket import BasketElsewhere, Pick
 from orders.states import OrderState
 from orders.views.acts import REFUSALS, Refusal, actor_of, perform
@@ -165,8 +166,9 @@ def set_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will store when, where and to whom the basket is delivered."""
     actor = actor_of(request)
     order = access.get_order(actor, pk, needs="order.edit")
+    steps.expect(order, baskets.DRAFT, "diubah isinya")
     form = DeliveryForm.of(order, request.POST)
-    if order.status == OrderState.DRAFT and not form.is_valid():
+    if not form.is_valid():
         return _page(request, order, actor, form=form)
 
     def act(by: Actor) -> object:

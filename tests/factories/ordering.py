@@ -1,5 +1,6 @@
 """Orders on their way: a deal between a desk and a vendor, walked to any state by the services."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,13 +11,13 @@ from accounts.models import Appointment, Role
 from budgets.models import Balance, Encumbrance, LedgerEntry
 from core.acts import Actor
 from core.models import AuditEvent, Notification
-from orders.models import Handover, Order, OrderEvent, Package
+from orders.models import Handover, Order, OrderEvent, Package, Preparation
 from orders.services import basket, handover, ordering
 from orders.services.basket import Pick
 from orders.services.handover import Inspection
-from orders.states import OrderState
+from orders.states import OrderState, PackageState
 from tests.factories.accounts import AppointmentFactory
-from tests.factories.orders import NOW, Desk, MenuFactory, desk, prepared
+from tests.factories.orders import NOW, Desk, MenuFactory, assignment, desk
 from vendors.models import Menu
 
 START = NOW + timedelta(hours=2)
@@ -58,6 +59,16 @@ def funded_desk(released: int = 100_000_000) -> Desk:
     return made
 
 
+def ready_package(office: Desk, **changes: object) -> Package:
+    """This function will make a package that the PP may order, without walking there."""
+    values = dataclasses.asdict(assignment(office, **changes))
+    package = Package.objects.create(
+        organisation=office.office, created_at=NOW, status=PackageState.PREPARED, **values
+    )
+    Preparation.objects.create(package=package, quantity=100, unit_price=Decimal(41_000))
+    return package
+
+
 def deal(
     *,
     office: Desk | None = None,
@@ -69,7 +80,7 @@ def deal(
 ) -> Deal:
     """This function will fill a basket of `quantity` portions for a freshly prepared package."""
     office = office or funded_desk()
-    ready = prepared(office, **package)
+    ready = ready_package(office, **package)
     menu = menu or MenuFactory()
     owner = owner or AppointmentFactory(role=Role.PEMILIK, organisation=menu.vendor.organisation)
     pick = Pick(package_id=ready.pk, menu_id=menu.pk, quantity=quantity)
