@@ -166,17 +166,11 @@ class OfficesView(APIView):
         return Response(OfficeSerializer(found.offices, many=True).data)
 
 
-class LatestDue(NewestFirst):
-    """Keyset paging by due date, newest first."""
-
-    ordering = ("-due_date", "-pk")  # type: ignore[assignment]  # the stubs know one column only
-
-
 class LateView(GenericAPIView[Payment]):
     """The late list with reasons and holders."""
 
     serializer_class = LateSerializer
-    pagination_class = LatestDue
+    pagination_class = NewestFirst
     queryset = Payment.objects.none()
     filter_backends = ()
 

@@ -1,19 +1,24 @@
 """What a role sees at home besides queue and figures: where the money is, which funds run dry."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.access import VENDOR_ROLES
-from accounts.models import Role
+from accounts.models import Organisation, Role
 from core.acts import Actor
+from core.money import ZERO
 from reports import access
-from reports.queries import desks, spending
-from reports.queries.spending import Spending
+from reports.queries import late, spending
+from reports.queries.desks import MoneyRow
 
 OFFICES_SHOWN = 10
+LATE_SHOWN = 5
 DRY_SHOWN = 8
+WATCHERS = frozenset({Role.ASISTEN, Role.GUBERNUR, Role.BPBUMD, Role.BPPBJ, Role.INSPEKTORAT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +29,54 @@ class Panel:
     content: dict[str, Any]
 
 
-def panel(actor: Actor, today: date) -> Panel | None:
-    """This function will return the panel of a role, None for roles without one."""
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """What an empty queue says, and the one thing to do instead."""
+
+    text: str
+    url: str
+    action: str
+    is_watching: bool = False
+
+
+def idle(actor: Actor) -> Idle:
+    """This function will say what a person without a task can do next."""
+    if actor.role in WATCHERS or actor.role in access.SUPPLY_ROLES:
+        return Idle(
+            "Anda memantau; angka lingkup Anda ada di bawah.",
+            reverse("reports:dashboard"),
+            "Buka laporan",
+            is_watching=True,
+        )
+    notice = "Begitu giliran Anda tiba, tugasnya muncul di sini dan Anda diberi tahu lewat surel."
     if actor.role in VENDOR_ROLES:
-        return Panel("reports/_my_money.html", {"money": desks.money_on_the_way(actor)})
+        return Idle(notice, reverse("vendors:menu_list"), "Rapikan menu saya")
     if actor.role == Role.BPKD:
-        return Panel("reports/_funds.html", _funds(actor, today))
-    return None
+        return Idle(notice, reverse("budgets:tranche_list"), "Buka SPD")
+    return Idle(notice, reverse("orders:order_list"), "Lihat pesanan")
 
 
-def _funds(actor: Actor, today: date) -> dict[str, Any]:
-    offices = list(access.offices_for(actor))
+def my_money(rows: Sequence[MoneyRow]) -> Panel:
+    """This function will show a firm where its money is."""
+    return Panel("reports/_my_money.html", {"money": rows})
+
+
+def late_now(offices: Sequence[Organisation], today: date) -> Panel | None:
+    """This function will show the longest overdue payments, nothing when there is none."""
+    rows = late.worst_first(late.late_payments(offices, today.year, today, only="open"))
+    worst = late.described(list(rows[:LATE_SHOWN]), today)
+    return Panel("reports/_late_now.html", {"late": worst}) if worst else None
+
+
+def funds(offices: Sequence[Organisation], today: date) -> Panel:
+    """This function will show released against used per office, and the lines running dry."""
     money = spending.by_office(offices, today.year)
     rows = [(office, money[office.pk]) for office in offices if office.pk in money]
-    rows.sort(key=lambda row: -_share(row[1]))
-    return {
+    rows.sort(key=lambda row: -(row[1].share or ZERO))
+    content = {
         "offices": rows[:OFFICES_SHOWN],
         "hidden": max(len(rows) - OFFICES_SHOWN, 0),
         "dry": spending.dry_lines(offices, today.year, limit=DRY_SHOWN),
         "year": today.year,
     }
-
-
-def _share(money: Spending) -> Decimal:
-    return money.share or Decimal(0)
+    return Panel("reports/_funds.html", content)

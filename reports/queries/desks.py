@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from budgets import access as budget_access
 from budgets import queries as budget_queries
@@ -14,6 +14,7 @@ from core import money
 from core.acts import Actor
 from orders.access.orders import orders_for
 from orders.access.packages import packages_for
+from orders.models import Handover
 from orders.states import ENDED_ORDER_STATES, OrderState, PackageState
 from payments import access as payment_access
 from payments import queries as payment_queries
@@ -21,6 +22,7 @@ from payments.models import Payment
 from payments.states import OPEN_PAYMENT_STATES, PaymentState
 
 ON_THE_WAY_SHOWN = 8
+ARRIVED = Q(payment__status=PaymentState.ARRIVED)
 NOT_RUNNING = ENDED_ORDER_STATES | {OrderState.DRAFT}
 
 
@@ -43,15 +45,6 @@ class TreasurerDesk:
 
 
 @dataclass(frozen=True, slots=True)
-class VendorDesk:
-    """What a firm earns through e-Order: new orders, money under way, money of this month."""
-
-    new_orders: Tally
-    on_the_way: Tally
-    paid_this_month: Tally
-
-
-@dataclass(frozen=True, slots=True)
 class MoneyRow:
     """Where the money of one delivered order is; a bill not yet sent has no payment."""
 
@@ -68,6 +61,16 @@ class MoneyRow:
     def get_status_display(self) -> str:
         """Return the status in words, as the badge asks for it."""
         return self.status_label
+
+
+@dataclass(frozen=True, slots=True)
+class VendorDesk:
+    """What a firm earns through e-Order: new orders, money under way and this month's."""
+
+    new_orders: Tally
+    on_the_way: Tally
+    paid_this_month: Tally
+    rows: list[MoneyRow]
 
 
 def funds(actor: Actor, today: date) -> Spending:
@@ -108,10 +111,10 @@ def treasurer_desk(actor: Actor, today: date) -> TreasurerDesk:
     """This function will count the payments of the treasurer's own packages in one query."""
     open_ones = Q(status__in=OPEN_PAYMENT_STATES)
     parts = {
-        "due_today": open_ones & Q(due_date=today),
-        "overdue": open_ones & Q(due_date__lt=today),
-        "awaiting_draft": Q(status=PaymentState.BILLED),
-        "paid_this_month": _this_month(today),
+        "due_today": ("net", open_ones & Q(due_date=today)),
+        "overdue": ("net", open_ones & Q(due_date__lt=today)),
+        "awaiting_draft": ("net", Q(status=PaymentState.BILLED)),
+        "paid_this_month": ("net", _this_month(today)),
     }
     rows = payment_access.payments_for(actor).filter(
         order__package__treasurer__user_id=actor.user_id or 0
@@ -120,46 +123,48 @@ def treasurer_desk(actor: Actor, today: date) -> TreasurerDesk:
 
 
 def vendor_desk(actor: Actor, today: date) -> VendorDesk:
-    """This function will count a firm's new orders and its money, in three queries."""
+    """This function will count a firm's new orders and its money, in three queries.
+
+    The rows tell where the money is: what is not billed, then what is due, then what was sent.
+    """
     parts = {
-        "on_the_way": ~Q(status=PaymentState.ARRIVED),
-        "paid_this_month": _this_month(today),
+        "new_orders": ("total", Q(status=OrderState.SIGNED)),
+        "on_the_way": ("payment__net", Q(payment__isnull=False) & ~ARRIVED),
+        "paid_this_month": ("payment__net", _this_month(today, "payment__")),
     }
-    money_parts = _tallies(payment_access.payments_for(actor), parts)
-    unbilled = _tally(payment_access.billable(actor), "accepted_total")
-    billed = money_parts["on_the_way"]
+    tallies = _tallies(orders_for(actor), parts)
+    unbilled = list(payment_queries.ready_to_bill(actor))
+    way, waiting = tallies["on_the_way"], money.total(row.accepted_total for row in unbilled)
     return VendorDesk(
-        new_orders=_tally(orders_for(actor).filter(status=OrderState.SIGNED), "total"),
-        on_the_way=Tally(billed.count + unbilled.count, billed.amount + unbilled.amount),
-        paid_this_month=money_parts["paid_this_month"],
+        new_orders=tallies["new_orders"],
+        on_the_way=Tally(way.count + len(unbilled), way.amount + waiting),
+        paid_this_month=tallies["paid_this_month"],
+        rows=_money_rows(unbilled, payment_access.payments_for(actor)),
     )
 
 
-def money_on_the_way(actor: Actor) -> list[MoneyRow]:
-    """This function will tell a firm where its money is: bills to send, then what is due next."""
-    unbilled = payment_queries.ready_to_bill(actor).select_related("order__organisation")
-    payments = (
-        payment_access.payments_for(actor)
-        .exclude(status=PaymentState.ARRIVED)
+def _money_rows(unbilled: list[Handover], payments: QuerySet[Payment]) -> list[MoneyRow]:
+    rows = [_unbilled_row(handover) for handover in unbilled[:ON_THE_WAY_SHOWN]]
+    billed = (
+        payments.exclude(status=PaymentState.ARRIVED)
         .select_related("order", "organisation")
-        .order_by("due_date", "pk")
+        .order_by(F("value_date").asc(nulls_first=True), "due_date", "pk")
     )
-    rows = [
-        MoneyRow(
-            order=str(row.order),
-            office=row.order.organisation.short_name,
-            amount=row.accepted_total,
-            status="UNBILLED",
-            status_label="Belum ditagih",
-            due_date=None,
-            value_date=None,
-            payment_id=None,
-            handover_id=row.pk,
-        )
-        for row in unbilled[:ON_THE_WAY_SHOWN]
-    ]
-    rows += [_money_row(row) for row in payments[: ON_THE_WAY_SHOWN - len(rows)]]
-    return rows
+    return rows + [_money_row(row) for row in billed[: ON_THE_WAY_SHOWN - len(rows)]]
+
+
+def _unbilled_row(handover: Handover) -> MoneyRow:
+    return MoneyRow(
+        order=str(handover.order),
+        office=handover.order.organisation.short_name,
+        amount=handover.accepted_total,
+        status="UNBILLED",
+        status_label="Belum ditagih",
+        due_date=None,
+        value_date=None,
+        payment_id=None,
+        handover_id=handover.pk,
+    )
 
 
 def _money_row(payment: Payment) -> MoneyRow:
@@ -176,8 +181,9 @@ def _money_row(payment: Payment) -> MoneyRow:
     )
 
 
-def _this_month(today: date) -> Q:
-    return Q(value_date__gte=today.replace(day=1), value_date__lte=today)
+def _this_month(today: date, path: str = "") -> Q:
+    days = {f"{path}value_date__gte": today.replace(day=1), f"{path}value_date__lte": today}
+    return Q(**days)
 
 
 def _tally(rows: QuerySet[Any], column: str) -> Tally:
@@ -185,10 +191,10 @@ def _tally(rows: QuerySet[Any], column: str) -> Tally:
     return Tally(found["count"], found["amount"] or money.ZERO)
 
 
-def _tallies(rows: QuerySet[Payment], parts: dict[str, Q]) -> dict[str, Tally]:
-    """Count and add up the net of several parts of the payments at once."""
-    sums = {f"{name}_sum": Sum("net", filter=part) for name, part in parts.items()}
-    counts = {f"{name}_count": Count("pk", filter=part) for name, part in parts.items()}
+def _tallies(rows: QuerySet[Any], parts: dict[str, tuple[str, Q]]) -> dict[str, Tally]:
+    """Count several parts of the rows at once, and add up one column of each."""
+    sums = {f"{name}_sum": Sum(column, filter=part) for name, (column, part) in parts.items()}
+    counts = {f"{name}_count": Count("pk", filter=part) for name, (_, part) in parts.items()}
     found = rows.aggregate(**counts, **sums)
     return {
         name: Tally(found[f"{name}_count"], found[f"{name}_sum"] or money.ZERO) for name in parts

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from core.acts import Actor
-from reports import panels, tiles, words
+from reports import boards, panels, words
 from reports.queries import worklist
 from vendors import access as vendor_access
 from vendors import cards
 from vendors import queries as vendor_queries
 
+TASKS_SHOWN = 10
 MENUS_LOOKED_AT = 24
 MENUS_SHOWN = 4
 
@@ -34,15 +35,17 @@ def desk(actor: Actor, today: date) -> dict[str, object]:
     """This function will collect what the home of a role shows."""
     queue = worklist.tasks(actor, today)
     deed = None if queue else worklist.last_deed(actor)
+    rows = [
+        {"task": task, "icon": words.icon(task), "tone": words.tone(task, today)} for task in queue
+    ]
     return {
-        "tasks": [
-            {"task": task, "icon": words.icon(task), "tone": words.tone(task, today)}
-            for task in queue
-        ],
+        "task_count": len(rows),
+        "tasks": rows[:TASKS_SHOWN],
+        "more_tasks": rows[TASKS_SHOWN:],
         "deed": deed,
         "deed_words": words.done(deed.act) if deed else "",
-        "figures": tiles.tiles(actor, today),
-        "panel": panels.panel(actor, today),
+        "idle": panels.idle(actor),
+        "board": boards.board(actor, today),
         "today": today,
     }
 

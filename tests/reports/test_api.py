@@ -118,6 +118,14 @@ def test_late_turns_pages(asisten: Organisation, inside: Desk) -> None:
     assert (len(ids), len(set(ids)), second["next"]) == (4, 4, None)
 
 
+@pytest.mark.parametrize("cursor", ["abc", "cD14", "cD0yMDI2LTExLTEy"])
+def test_unknown_cursor_is_a_problem(asisten: Organisation, inside: Desk, cursor: str) -> None:
+    answer = enter(Role.ASISTEN, asisten).get(LATE, {"cursor": cursor})
+
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize("url", ALL)
 def test_foreign_office_does_not_exist(asisten: Organisation, inside: Desk, url: str) -> None:
     client = enter(Role.ASISTEN, asisten)
