@@ -5,6 +5,62 @@ from orders.papers.parts import Snapshot
 Clause = dict[str, str]
 
 
+ORDER_CLAUSES = (
+    (
+        "Pembayaran",
+        (
+            "Dibayar nontunai ke rekening penyedia paling lambat {payment_days} hari kerja sejak "
+            "Berita Acara Serah Terima ditandatangani kedua pihak. Tagihan diajukan sesudah "
+            "berita acara; pajak dipotong sesuai peraturan."
+        ),
+    ),
+    (
+        "Denda keterlambatan",
+        (
+            "{late_penalty} per hari dari nilai bagian pesanan yang terlambat, dipotong dari "
+            "pembayaran."
+        ),
+    ),
+    (
+        "Pemeriksaan dan penggantian",
+        (
+            "PPK memeriksa fungsi, jumlah, dan waktu saat barang tiba. Porsi yang rusak, kurang, "
+            "atau tidak sesuai diganti sebelum acara dimulai; yang tidak diganti ditolak dan "
+            "tidak dibayar."
+        ),
+    ),
+    (
+        "Pembatalan",
+        (
+            "Sebelum penyedia menerima pesanan, masing-masing pihak dapat membatalkan dengan "
+            "alasan tertulis di e-Order. Sesudah diterima, perubahan hanya dengan persetujuan "
+            "kedua pihak."
+        ),
+    ),
+    (
+        "Keadaan kahar",
+        (
+            "Pihak yang terkena keadaan kahar memberitahukannya paling lambat satu hari sesudah "
+            "kejadian; kewajiban yang tertunda karenanya tidak dikenai denda."
+        ),
+    ),
+    (
+        "Perselisihan",
+        (
+            "Diselesaikan dengan musyawarah; bila tidak tercapai, melalui layanan penyelesaian "
+            "sengketa kontrak pengadaan sesuai peraturan."
+        ),
+    ),
+    (
+        "Larangan",
+        (
+            "Pesanan tidak boleh dialihkan kepada pihak lain. Kedua pihak tidak menerima atau "
+            "memberi imbalan apa pun terkait pesanan ini."
+        ),
+    ),
+)
+
+
 def requirements() -> list[str]:
     """This function will list what a vendor must be and hold."""
     return [
@@ -37,58 +93,5 @@ def payment_terms(legal: Snapshot, fund_paper: str) -> list[str]:
 
 
 def order_clauses(legal: Snapshot) -> list[Clause]:
-    """This function will word the terms of a Surat Pesanan."""
-    return [
-        {
-            "title": "Pembayaran",
-            "text": (
-                f"Dibayar nontunai ke rekening penyedia paling lambat {legal['payment_days']} hari "
-                "kerja sejak Berita Acara Serah Terima ditandatangani kedua pihak. Tagihan "
-                "diajukan sesudah berita acara; pajak dipotong sesuai peraturan."
-            ),
-        },
-        {
-            "title": "Denda keterlambatan",
-            "text": (
-                f"{legal['late_penalty']} per hari dari nilai bagian pesanan yang terlambat, "
-                "dipotong dari pembayaran."
-            ),
-        },
-        {
-            "title": "Pemeriksaan dan penggantian",
-            "text": (
-                "PPK memeriksa fungsi, jumlah, dan waktu saat barang tiba. Porsi yang rusak, "
-                "kurang, atau tidak sesuai diganti sebelum acara dimulai; yang tidak diganti "
-                "ditolak dan tidak dibayar."
-            ),
-        },
-        {
-            "title": "Pembatalan",
-            "text": (
-                "Sebelum penyedia menerima pesanan, masing-masing pihak dapat membatalkan dengan "
-                "alasan tertulis di e-Order. Sesudah diterima, perubahan hanya dengan "
-                "persetujuan kedua pihak."
-            ),
-        },
-        {
-            "title": "Keadaan kahar",
-            "text": (
-                "Pihak yang terkena keadaan kahar memberitahukannya paling lambat satu hari "
-                "sesudah kejadian; kewajiban yang tertunda karenanya tidak dikenai denda."
-            ),
-        },
-        {
-            "title": "Perselisihan",
-            "text": (
-                "Diselesaikan dengan musyawarah; bila tidak tercapai, melalui layanan "
-                "penyelesaian sengketa kontrak pengadaan sesuai peraturan."
-            ),
-        },
-        {
-            "title": "Larangan",
-            "text": (
-                "Pesanan tidak boleh dialihkan kepada pihak lain. Kedua pihak tidak menerima atau "
-                "memberi imbalan apa pun terkait pesanan ini."
-            ),
-        },
-    ]
+    """This function will word the terms of a Surat Pesanan with the legal numbers of the day."""
+    return [{"title": title, "text": text.format_map(legal)} for title, text in ORDER_CLAUSES]

@@ -13,7 +13,6 @@ from accounts.models import Role
 from core.errors import NotAllowed, NotFound, RuleRefused, StaleVersion, WrongState
 from core.idempotency import KeyReused
 from core.models import AuditEvent, Notification, NumberSeries
-from orders import prices
 from orders.models import Comparable, Document, Package, PackageEvent
 from orders.services import packages
 from orders.services.dispositions import EventRefused, LineRefused, TeamRefused
@@ -383,19 +382,3 @@ def test_renewed_appointment_keeps_the_duty() -> None:
     packages.save_preparation(package.pk, {"background": "x"}, by=actor_of(renewal), at=NOW)
 
     assert Package.objects.get(pk=package.pk).preparation.background == "x"
-
-
-# --- prices -----------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("given", "lowest", "median", "highest"),
-    [
-        ([], 0, 0, 0),
-        ([40_000], 40_000, 40_000, 40_000),
-        ([45_000, 35_000, 38_000], 35_000, 38_000, 45_000),
-        ([35_000, 40_001], 35_000, 37_500, 40_001),
-    ],
-)
-def test_prices_summarise(given: list[int], lowest: int, median: int, highest: int) -> None:
-    summary = prices.summarise([Decimal(price) for price in given])
-
-    assert (summary.lowest, summary.median, summary.highest) == (lowest, median, highest)

@@ -137,7 +137,7 @@ def test_bast_counts_and_values_what_was_received() -> None:
     assert "Nilai yang diterima dan dibayar Rp4.230.000" in text
     assert "Terbilang: Empat juta dua ratus tiga puluh ribu rupiah" in text
     assert "Kotak penyok saat tiba." in text
-    assert "Sesuai jumlah : Tidak" in text
+    assert "sesuai jumlah: tidak" in text
     assert "diterima sebagian" in text
     assert "Pihak Pertama," in text
     assert "Pihak Kedua," in text
