@@ -23,6 +23,8 @@ from payments.services import approvals, billing, disbursement
 from vendors.models import Menu
 
 REFERENCE_COUNT = 3
+DEAREST_PORTION = Decimal(65_000)
+DEAREST_TUMPENG = Decimal(700_000)
 LATE_REASONS = (
     "Dokumen kelengkapan kuitansi baru lengkap sesudah batas waktu.",
     "Uang persediaan habis; menunggu penggantian (GU) dari BPKD.",
@@ -60,10 +62,11 @@ class Clockwork:
 
 
 @cache
-def office_team(office: str) -> tuple[Post, ...]:
+def office_team(office: str) -> tuple[Post, Post, Post, Post, Post]:
     """This function will call an office's KPA, PPK, PP, treasurer and receiver together."""
-    posts = ("kpa", "ppk", "pp", "bendahara", "penerima")
-    return tuple(post(f"{name}@{office}.demo") for name in posts)
+    names = ("kpa", "ppk", "pp", "bendahara", "penerima")
+    kpa, ppk, pp, treasurer, receiver = (post(f"{name}@{office}.demo") for name in names)
+    return kpa, ppk, pp, treasurer, receiver
 
 
 @cache
@@ -183,7 +186,7 @@ class Play:
             vendor__slug=self.scene.vendor,
             is_active=True,
             min_quantity__lte=self.scene.attendance,
-            price__lte=Decimal(42_000_000) / self.scene.attendance,
+            price__lte=DEAREST_TUMPENG if self.scene.category == "TUMPENG" else DEAREST_PORTION,
         ).order_by("-price", "pk")
         chosen = fits.filter(category=self.scene.category).first() or fits.first()
         if chosen is None:

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from accounts import duties
 from core import holidays_source, legal, workdays
 from core.errors import DomainError
+from core.models import Notification
 from eorder.demo import people
 from eorder.demo.scenes import SCENES, Scene, history
 from eorder.demo.stage import Play, rup_code
@@ -18,11 +21,15 @@ from vendors.demo import ensure_vendors
 Say = Callable[[str], None]
 # An event of the next fiscal year has no budget line yet, so late in December a scene may not fit.
 YEAR_END_DAYS = 20
+NEWS = timedelta(days=2)
 
 
 def build(say: Say, *, with_history: bool = True) -> None:
     """This function will build whatever of the demo world is missing; safe to run again."""
     now = timezone.now()
+    with connection.cursor() as cursor:
+        # A crash costs the demo its last scenes, which the next run plays again.
+        cursor.execute("SET synchronous_commit TO off")
     legal.ensure_parameters()
     duties.ensure_rules()
     holidays_source.ensure_holidays()
@@ -40,6 +47,14 @@ def build(say: Say, *, with_history: bool = True) -> None:
     scenes = scenes if with_history else scenes[: len(SCENES)]
     _play_all(scenes, now, say)
     flag_payments(at=now)
+    _settle_old_notices(now)
+
+
+def _settle_old_notices(now: datetime) -> None:
+    """Take the notices of the played past as mailed and read; only the last days' are news."""
+    old = Notification.objects.filter(created_at__lt=now - NEWS)
+    old.filter(sent_at=None).update(sent_at=F("created_at"))
+    old.filter(read_at=None).update(read_at=F("created_at"))
 
 
 def _play_all(scenes: list[tuple[int, Scene]], now: datetime, say: Say) -> None:
