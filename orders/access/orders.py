@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.access import OFFICE_ROLES, VENDOR_ROLES, organisations_for
 from core.acts import Actor
@@ -71,11 +71,10 @@ def orders_for(actor: Actor | None) -> QuerySet[Order]:
     those of the organisations they watch.
     """
     if actor is not None and actor.role in VENDOR_ROLES:
-        return Order.objects.filter(
-            vendor__organisation_id=actor.organisation_id, status__in=VENDOR_STATES
-        )
+        firm = Q(vendor__organisation_id=actor.organisation_id)
+        return Order.objects.filter(firm, status__in=VENDOR_STATES)
     if actor is not None and actor.role in OFFICE_ROLES:
-        return Order.objects.filter(organisation_id=actor.organisation_id)
+        return Order.objects.filter(Q(organisation_id=actor.organisation_id))
     return Order.objects.filter(organisation__in=organisations_for(actor))
 
 

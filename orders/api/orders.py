@@ -15,6 +15,7 @@ from core.api import created, etag
 from orders.access import orders as access
 from orders.api.acting import ID, actor_of, body_of, scope_of
 from orders.api.order_serializers import (
+    DeliverySerializer,
     HandoverSerializer,
     NewOrderSerializer,
     OrderNoteSerializer,
@@ -88,6 +89,15 @@ class OrderViewSet(viewsets.GenericViewSet[Order]):
         values = body_of(request, SetLineSerializer)
         wanted = (values["menu"], values["quantity"])
         return self._act(request, pk, "order.edit", basket.set_line, *wanted)
+
+    @extend_schema(
+        summary="PP menentukan pengiriman", request=DeliverySerializer, responses=OrderSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def delivery(self, request: Request, pk: str) -> Response:
+        """Set when, where and to whom the basket is delivered."""
+        wanted = Delivery(**body_of(request, DeliverySerializer))
+        return self._act(request, pk, "order.edit", basket.set_delivery, wanted)
 
     @extend_schema(
         summary="PP mengambil harga katalog hari ini", request=None, responses=OrderSerializer

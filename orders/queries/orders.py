@@ -13,6 +13,7 @@ from budgets.services.spending import FUNDS_RULE
 from core import parameters
 from core.acts import Actor
 from core.errors import NotFound, RuleRefused
+from core.models import Parameter
 from core.money import rupiah
 from orders import rules
 from orders.models import Order, OrderLine, Package
@@ -52,7 +53,7 @@ def basket_of(order: Order, *, at: datetime) -> Basket:
     )
 
 
-def cap_on(day: date) -> parameters.Parameter:
+def cap_on(day: date) -> Parameter:
     """This function will return the cap per transaction in force on a day."""
     return parameters.on(parameters.ORDER_CAP, day)
 

@@ -18,7 +18,7 @@ from orders import drafts, prices
 from orders.access.packages import documents_for, holds, packages_for
 from orders.models import Comparable, Document, Order, Package, PackageEvent, Preparation
 from orders.prices import PriceSummary
-from orders.states import FAILED_ORDER_STATES, PackageState
+from orders.states import FAILED_ORDER_STATES, OrderState, PackageState
 from vendors.access import public_menus
 from vendors.filters import Filters, Sort
 from vendors.models import Menu
@@ -213,7 +213,8 @@ def package_tasks(actor: Actor | None, today: date) -> list[Task]:
         waits = Q(status=PackageState.ASSIGNED, ppk__user_id=actor.user_id)
         verb, page = "Siapkan dokumen", "orders:package_prepare"
     elif actor.role == Role.PP:
-        waits = Q(status=PackageState.PREPARED, pp__user_id=actor.user_id)
+        has_basket = Q(orders__status=OrderState.DRAFT)  # which is a task of its own
+        waits = Q(status=PackageState.PREPARED, pp__user_id=actor.user_id) & ~has_basket
         verb, page = "Pilih penyedia", "orders:package"
     else:
         return []

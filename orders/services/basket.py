@@ -56,13 +56,17 @@ class Pick:
 
 
 @transaction.atomic(durable=True)
-def start(package_id: int, vendor_id: int, delivery: Delivery, *, by: Actor, at: datetime) -> Order:
+def start(
+    package_id: int, vendor_id: int, delivery: Delivery | None, *, by: Actor, at: datetime
+) -> Order:
     """This function will open an empty basket at a vendor for a prepared package.
 
-    Raises NotAllowed unless `by` is the package's PP, WrongState when the package is not prepared
-    or has a basket already, RuleRefused when the vendor is not fit for the package.
+    Without `delivery` it is delivered at the time and place of the event. Raises NotAllowed
+    unless `by` is the package's PP, WrongState when the package is not prepared or has a basket
+    already, RuleRefused when the vendor is not fit for the package.
     """
-    seen = idempotency.claim("order.start", f"{package_id}:{vendor_id}", by=by, at=at)
+    content = f"{package_id}:{vendor_id}:{delivery!r}"
+    seen = idempotency.claim("order.start", content, by=by, at=at)
     if seen:
         return Order.objects.get(pk=seen.target_id)
     package = _open_package(package_id, by=by)
@@ -134,6 +138,9 @@ def set_line(order_id: int, menu_id: int, quantity: int, *, by: Actor, at: datet
 @transaction.atomic(durable=True)
 def set_delivery(order_id: int, delivery: Delivery, *, by: Actor, at: datetime) -> Order:
     """This function will change when, where and to whom the basket is delivered."""
+    seen = idempotency.claim("order.set_delivery", f"{order_id}:{delivery!r}", by=by, at=at)
+    if seen:
+        return Order.objects.get(pk=seen.target_id)
     order = _open_order(order_id, by=by)
     columns = {
         "delivery_at": delivery.delivery_at,
@@ -143,16 +150,21 @@ def set_delivery(order_id: int, delivery: Delivery, *, by: Actor, at: datetime) 
         "note": delivery.note,
     }
     steps.rewrite(order, Step("order.set_delivery", columns=columns), by=by, at=at)
+    idempotency.settle(order.pk, by=by)
     return order
 
 
 @transaction.atomic(durable=True)
 def refresh_prices(order_id: int, *, by: Actor, at: datetime) -> Order:
     """This function will freeze every line anew at the catalogue's price of now."""
+    seen = idempotency.claim("order.refresh_prices", str(order_id), by=by, at=at)
+    if seen:
+        return Order.objects.get(pk=seen.target_id)
     order = _open_order(order_id, by=by)
     for line in queries.lines_of(order):
         order.lines.filter(pk=line.pk).update(**_frozen(line.menu, line.quantity))
     _recount(order, "order.refresh_prices", by=by, at=at)
+    idempotency.settle(order.pk, by=by)
     return order
 
 

@@ -294,8 +294,8 @@ def _move(
             f"“{to.label}”; muat ulang halaman untuk melihat tahap terakhir."
         )
     package.status = to
-    _bump(package)
-    package.save(update_fields=["status"])
+    package.version += 1
+    package.save(update_fields=["status", "version"])
     _remember(package, before, act, by=by, at=at, reason=reason)
 
 
