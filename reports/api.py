@@ -26,7 +26,7 @@ FILTERS = [
 ]
 
 
-class FilterSerializer(serializers.Serializer[Any]):
+class ReportFilterSerializer(serializers.Serializer[Any]):
     """Shape of the query string."""
 
     year = serializers.IntegerField(min_value=2000, max_value=2100, required=False)
@@ -34,7 +34,7 @@ class FilterSerializer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=["open", "paid"], required=False)
 
 
-class MoneySerializer(serializers.Serializer[Any]):
+class SpendingSerializer(serializers.Serializer[Any]):
     """Funds of a year in rupiah."""
 
     dpa = serializers.DecimalField(18, 2)
@@ -57,17 +57,17 @@ class PunctualitySerializer(serializers.Serializer[Any]):
     share = serializers.DecimalField(6, 2, allow_null=True)
 
 
-class OfficeSerializer(serializers.Serializer[Any]):
+class OfficeReportSerializer(serializers.Serializer[Any]):
     """One office of the scope."""
 
     code = serializers.CharField()
     name = serializers.CharField()
     orders = serializers.IntegerField()
-    spending = MoneySerializer()
+    spending = SpendingSerializer()
     payments = PunctualitySerializer()
 
 
-class MonthSerializer(serializers.Serializer[Any]):
+class MonthReportSerializer(serializers.Serializer[Any]):
     """The payments whose BAST is of one month."""
 
     month = serializers.IntegerField(help_text="1-12")
@@ -82,19 +82,19 @@ class SpeedSerializer(serializers.Serializer[Any]):
     count = serializers.IntegerField()
 
 
-class SummarySerializer(serializers.Serializer[Any]):
+class SummaryReportSerializer(serializers.Serializer[Any]):
     """The figures of the whole scope."""
 
     year = serializers.IntegerField()
     orders = serializers.IntegerField()
-    spending = MoneySerializer()
+    spending = SpendingSerializer()
     payments = PunctualitySerializer()
     limit_days = serializers.IntegerField(allow_null=True)
     speed = SpeedSerializer(allow_null=True)
-    months = MonthSerializer(many=True)
+    months = MonthReportSerializer(many=True)
 
 
-class LateSerializer(serializers.Serializer[Any]):
+class LatePaymentSerializer(serializers.Serializer[Any]):
     """A payment past its limit; `holder` and `since` while it is open, `reason` when paid."""
 
     payment = serializers.IntegerField(source="payment_id")
@@ -123,7 +123,7 @@ class Scope:
 
 def scope_of(request: Request) -> Scope:
     """This function will read the filters; an office out of scope does not exist (404)."""
-    asked = FilterSerializer(data=request.query_params)
+    asked = ReportFilterSerializer(data=request.query_params)
     asked.is_valid(raise_exception=True)
     values = asked.validated_data
     offices = list(access.offices_for(getattr(request, "actor", None)))
@@ -138,7 +138,7 @@ def scope_of(request: Request) -> Scope:
 class SummaryView(APIView):
     """The figures of the caller's scope in one year."""
 
-    @extend_schema(parameters=FILTERS, responses=SummarySerializer)
+    @extend_schema(parameters=FILTERS, responses=SummaryReportSerializer)
     def get(self, request: Request) -> Response:
         """Return spending, punctuality, speed and months."""
         scope = scope_of(request)
@@ -152,24 +152,24 @@ class SummaryView(APIView):
             "speed": punctuality.speed(scope.offices, scope.year),
             "months": found.months,
         }
-        return Response(SummarySerializer(content).data)
+        return Response(SummaryReportSerializer(content).data)
 
 
 class OfficesView(APIView):
     """The table behind the dashboard."""
 
-    @extend_schema(parameters=FILTERS, responses=OfficeSerializer(many=True))
+    @extend_schema(parameters=FILTERS, responses=OfficeReportSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Return one row per office, largest spending first."""
         scope = scope_of(request)
         found = dashboard.overview(scope.offices, scope.year, timezone.localdate())
-        return Response(OfficeSerializer(found.offices, many=True).data)
+        return Response(OfficeReportSerializer(found.offices, many=True).data)
 
 
 class LateView(GenericAPIView[Payment]):
     """The late list with reasons and holders."""
 
-    serializer_class = LateSerializer
+    serializer_class = LatePaymentSerializer
     pagination_class = NewestFirst
     queryset = Payment.objects.none()
     filter_backends = ()
@@ -183,10 +183,10 @@ class LateView(GenericAPIView[Payment]):
 
     @extend_schema(
         parameters=[*FILTERS, OpenApiParameter("status", str, enum=["open", "paid"])],
-        responses=LateSerializer(many=True),
+        responses=LatePaymentSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """Return a page of late payments."""
         page = self.paginate_queryset(self.get_queryset()) or []
         rows = late.described(page, timezone.localdate())
-        return self.get_paginated_response(LateSerializer(rows, many=True).data)
+        return self.get_paginated_response(LatePaymentSerializer(rows, many=True).data)

@@ -41,6 +41,7 @@ ICONS = {
     "Kirim": "send",
     "Konfirmasi": "coins",
     "Lengkapi": "file-pen-line",
+    "Masak": "chef-hat",
     "Pesan": "shopping-basket",
     "Periksa": "clipboard-check",
     "Pilih": "utensils",
@@ -60,7 +61,7 @@ def done(act: str) -> str:
 
 def icon(task: Task) -> str:
     """This function will choose the icon of a task by its verb."""
-    return ICONS.get(task.verb.split(" ")[0], "circle-dot")
+    return ICONS.get(task.verb.split(" ")[0].rstrip(","), "circle-dot")
 
 
 def tone(task: Task, today: date) -> str:
