@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TypedDict
 
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from accounts.models import Wilayah
 from core import money
 from vendors.models import Menu
 
@@ -21,8 +22,12 @@ TONES = {
 }
 
 
-class Card(NamedTuple):
-    """One menu in the catalogue, in words."""
+UNITS = dict(Menu.Unit.choices)
+AREAS = dict(Wilayah.choices)
+
+
+class Card(TypedDict):
+    """One menu in the catalogue, in words; a mapping, which templates read fastest."""
 
     url: str
     name: str
@@ -50,7 +55,13 @@ def tone_of(menu: Menu) -> str:
 def cards_of(menus: Iterable[Menu], today: date) -> list[Card]:
     """This function will spell menus loaded by `queries.as_cards` for their cards."""
     base = reverse("catalogue:list")
-    return [_card(menu, base, today) for menu in menus]
+    days: dict[int, str] = {}  # most cards share a lead time, and spelling a date is not cheap
+    cards = []
+    for menu in menus:
+        if menu.lead_days not in days:
+            days[menu.lead_days] = date_format(today + timedelta(days=menu.lead_days), "j M")
+        cards.append(_card(menu, base, today, days[menu.lead_days]))
+    return cards
 
 
 def picture_url(base: str, stem: str) -> str:
@@ -58,18 +69,18 @@ def picture_url(base: str, stem: str) -> str:
     return f"{base}gambar/{stem}-"
 
 
-def _card(menu: Menu, base: str, today: date) -> Card:
+def _card(menu: Menu, base: str, today: date, available: str) -> Card:
     cover = getattr(menu, "cover", None)
-    unit = menu.get_unit_display()
+    unit = UNITS[menu.unit]
     return Card(
         url=f"{base}{menu.slug}/",
         name=menu.name,
         vendor=menu.vendor.name,
-        area=menu.vendor.get_wilayah_display(),
+        area=AREAS[menu.vendor.wilayah],
         price=money.rupiah(menu.price),
         unit=unit,
         terms=f"Min. {menu.min_quantity} {unit} · {lead_words(menu.lead_days)}",
-        available=date_format(today + timedelta(days=menu.lead_days), "j M"),
+        available=available,
         halal=menu.vendor.is_halal_on(today),
         picture=picture_url(base, cover) if cover else "",
         tone=tone_of(menu),

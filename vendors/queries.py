@@ -1,10 +1,11 @@
 """Reads of the supply: the public catalogue and its search, a menu, a firm."""
 
+import dataclasses
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import TypedDict
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.core.cache import cache
@@ -54,8 +55,7 @@ class Found:
     guessed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(TypedDict):
     """One choice of a facet with the number of menus behind it."""
 
     value: str
@@ -74,13 +74,8 @@ class Facets:
     based_in: list[Option]
 
 
-class Cell(NamedTuple):
-    """How many menus share a category, a place and delivery areas."""
-
-    category: str
-    based_in: str
-    delivered_to: list[str]
-    menus: int
+# How many menus stand behind each value of a facet.
+Counts = dict[str, int]
 
 
 def matching(filters: Filters, today: date) -> QuerySet[Menu]:
@@ -159,54 +154,58 @@ def _cover() -> Subquery:
 
 
 def facets(filters: Filters, *, today: date, guessed: bool = False) -> Facets:
-    """This function will count the choices of each facet, from a table kept for half a minute."""
-    cells = _cells(filters.without_facets, today, guessed)
-    chosen = (filters.categories, filters.based_in, filters.delivered_to)
-    totals: list[dict[str, int]] = [{}, {}, {}]
-    total = 0
-    for cell in cells:
-        values = ([cell.category], [cell.based_in], cell.delivered_to)
-        fits = [
-            not wanted or not set(wanted).isdisjoint(own)
-            for wanted, own in zip(chosen, values, strict=True)
-        ]
-        total += cell.menus if all(fits) else 0
-        for i, counts in enumerate(totals):
-            if all(fits[:i] + fits[i + 1 :]):
-                for value in values[i]:
-                    counts[value] = counts.get(value, 0) + cell.menus
+    """This function will count the choices of each facet; the counts are kept for half a minute."""
+    asked = f"{dataclasses.replace(filters, sort=None)}{today}{guessed}"
+    key = f"catalogue-facets-{hashlib.sha256(asked.encode()).hexdigest()}"
+    known = cache.get(key)
+    if known is None:
+        known = _count(filters, today, guessed)
+        cache.set(key, known, FACETS_KEPT_SECONDS)
+    total, categories, based_in, delivered_to = known
     return Facets(
         total,
-        _options(Menu.Category.choices, totals[0], filters.categories),
-        _options(Wilayah.choices, totals[2], filters.delivered_to),
-        _options(Wilayah.choices, totals[1], filters.based_in),
+        _options(Menu.Category.choices, categories, filters.categories),
+        _options(Wilayah.choices, delivered_to, filters.delivered_to),
+        _options(Wilayah.choices, based_in, filters.based_in),
     )
 
 
 def _options(
-    choices: Iterable[tuple[str, str]], counts: dict[str, int], chosen: tuple[str, ...]
+    choices: Iterable[tuple[str, str]], counts: Counts, chosen: tuple[str, ...]
 ) -> list[Option]:
-    return [Option(code, label, counts.get(code, 0), code in chosen) for code, label in choices]
+    return [
+        Option(value=code, label=label, count=counts.get(code, 0), selected=code in chosen)
+        for code, label in choices
+    ]
 
 
-def _cells(filters: Filters, today: date, guessed: bool) -> list[Cell]:
-    asked = f"{filters}{today}{guessed}"
-    key = f"catalogue-cells-{hashlib.sha256(asked.encode()).hexdigest()}"
-    rows = cache.get(key)
-    if rows is None:
-        rows = list(_counted(filters, today, guessed))
-        cache.set(key, rows, FACETS_KEPT_SECONDS)
-    return [Cell(*row) for row in rows]
+def _count(filters: Filters, today: date, guessed: bool) -> tuple[int, Counts, Counts, Counts]:
+    """Count by category, place and delivery area, each facet blind to its own choice."""
+    wanted = [set(filters.categories), set(filters.based_in), set(filters.delivered_to)]
+    counts: list[Counts] = [{}, {}, {}]
+    total = 0
+    for category, place, areas, number in _cells(filters.without_facets, today, guessed):
+        own = ((category,), (place,), areas)
+        fits = [not want or not want.isdisjoint(had) for want, had in zip(wanted, own, strict=True)]
+        total += number if all(fits) else 0
+        for i in range(3):
+            if all(fits[:i] + fits[i + 1 :]):
+                for value in own[i]:
+                    counts[i][value] = counts[i].get(value, 0) + number
+    return total, counts[0], counts[1], counts[2]
 
 
-def _counted(filters: Filters, today: date, guessed: bool) -> QuerySet[Menu, tuple[object, ...]]:
+def _cells(
+    filters: Filters, today: date, guessed: bool
+) -> Iterable[tuple[str, str, list[str], int]]:
+    """Return how many menus share a category, a place and delivery areas."""
     menus = matching(filters, today)
     if guessed:
         menus = similar(menus, filters.text)
     elif filters.text:
         menus = with_words(menus, filters.text)
     place = ("category", "vendor__wilayah", "vendor__delivery_areas")
-    return menus.order_by().values_list(*place).annotate(count=Count("pk"))
+    return menus.order_by().values_list(*place).annotate(number=Count("pk"))
 
 
 def menu_by_slug(slug: str) -> Menu:

@@ -73,7 +73,7 @@ def register(new: NewVendor, *, by: Actor, at: datetime) -> Vendor:
         wilayah=new.wilayah,
         phone=new.phone,
     )
-    vendor = Vendor(**asdict(new))
+    vendor = Vendor(**asdict(new) | {"delivery_areas": sorted(set(new.delivery_areas))})
     _check(organisation, exclude=None)
     _check(vendor, exclude={"organisation"})
     organisation.save(force_insert=True)
