@@ -160,6 +160,18 @@ def test_one_bad_line_imports_nothing() -> None:
     assert len(services.import_lines([good], by=SYSTEM, at=NOW)) == 1
 
 
+def test_a_repeated_import_gives_the_first_answer() -> None:
+    bpkd = actor(Role.BPKD).with_key("impor")
+    office = OrganisationFactory()
+    drafts = [new_line(office, **DRAFT), new_line(office, **DRAFT)]
+
+    first = services.import_lines(drafts, by=bpkd, at=NOW)
+    again = services.import_lines(drafts, by=bpkd, at=NOW)
+
+    assert again == first
+    assert BudgetLine.objects.count() == 2
+
+
 def test_an_entry_is_never_changed_or_deleted() -> None:
     line = services.create_line(new_line(OrganisationFactory(), **DRAFT), by=SYSTEM, at=NOW)
 

@@ -5,6 +5,7 @@ from django.test import Client
 
 from accounts.models import Appointment, Organisation, Role
 from budgets.models import BudgetLine, Tranche
+from budgets.views import common
 from tests.factories.accounts import AppointmentFactory, OrganisationFactory
 from tests.factories.budgets import Released, budget_line
 
@@ -256,3 +257,9 @@ def test_details_ask_the_database_equally_often(
     for url, count in zip(details(line), counts, strict=True):
         with django_assert_num_queries(count):  # type: ignore[operator]
             client.get(url)
+
+
+def test_reference_pages_lead_to_what_holds_the_money() -> None:
+    assert common.reference_page("orders.order:7") == "/pesanan/7/"
+    for unknown in ("", "orders.order:", "orders.order:x", "lain:7"):
+        assert common.reference_page(unknown) == ""

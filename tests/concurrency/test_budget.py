@@ -20,7 +20,8 @@ from budgets.models import Balance, BudgetLine, Encumbrance, LedgerEntry, Tranch
 from budgets.services.funding import DraftRefused
 from budgets.services.spending import AlreadyHeld, FundsShort
 from core.acts import SYSTEM
-from tests.factories.budgets import budget_line, moment, new_tranche
+from tests.factories.accounts import OrganisationFactory
+from tests.factories.budgets import budget_line, moment, new_line, new_tranche
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
@@ -195,6 +196,15 @@ def test_one_number_is_issued_once() -> None:
 
     assert (outcomes.count("done"), outcomes.count(DraftRefused.__name__)) == (1, 7)
     assert Tranche.objects.count() == 1
+
+
+def test_one_line_is_entered_once() -> None:
+    draft = new_line(OrganisationFactory(), year=2026)
+
+    outcomes = race(lambda _: services.create_line(draft, by=SYSTEM, at=NOW), people=8)
+
+    assert (outcomes.count("done"), outcomes.count(DraftRefused.__name__)) == (1, 7)
+    assert BudgetLine.objects.count() == 1
 
 
 def test_spending_while_funds_open(line: BudgetLine) -> None:
