@@ -13,7 +13,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import StaticNode, static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from num2words import num2words
 
@@ -120,6 +120,12 @@ def _within_a_day(seconds: float) -> str:
         return "baru saja"
     span = f"{minutes} menit" if minutes < 60 else f"{round(minutes / 60)} jam"
     return f"{span} lagi" if seconds > 0 else f"{span} lalu"
+
+
+@register.filter
+def breakable(number: object) -> SafeString:
+    """This function will let a long number such as 012/SP/DINAS/XI/2026 break after a slash."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in str(number).split("/")))
 
 
 @register.filter

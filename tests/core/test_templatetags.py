@@ -184,6 +184,10 @@ def test_meter_turns_at_ninety_per_cent_and_beyond(
     assert (figure.left, figure.tone) == (left, tone)
 
 
+def test_numbers_break_after_a_slash_and_stay_escaped() -> None:
+    assert eorder.breakable("012/SP/<B>/2026") == "012/<wbr>SP/<wbr>&lt;B&gt;/<wbr>2026"
+
+
 def test_meter_segments_fill_the_bar_in_order() -> None:
     segments = meter(200, 50, 0, 100).segments
 
