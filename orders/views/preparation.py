@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -49,8 +50,9 @@ STEPS = (
 LABELS = "|".join(step.label for step in STEPS)
 
 
-def _address(pk: int, word: str) -> str:
-    return f"{reverse('orders:package_prepare', args=[pk])}?langkah={word}"
+def _address(pk: int, word: str, words: str = "") -> str:
+    query = {"langkah": word} | ({"q": words} if words else {})
+    return f"{reverse('orders:package_prepare', args=[pk])}?{urlencode(query)}"
 
 
 @login_required
@@ -155,7 +157,7 @@ def add_comparable(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{row.menu_name} dicatat sebagai pembanding.")
-    return redirect(_address(pk, "harga"))
+    return redirect(_address(pk, "harga", words_of(request)))
 
 
 @login_required
