@@ -38,9 +38,8 @@ def punctuality(overview: Overview) -> str:
     sentence = (
         f"{percent(payments.share)} dari {payments.decided} pembayaran {overview.year} tepat waktu"
     )
-    lowest = lowest_month(overview.months)
-    if lowest and len(overview.months) > 1:
-        month, share = lowest
+    if len(overview.months) > 1:
+        month, share = lowest_month(overview.months)
         sentence += f"; terendah {MONTHS[month - 1]} ({percent(share)})"
     return sentence
 

@@ -126,10 +126,11 @@ def _one_limit(cells: Sequence[Cell]) -> int | None:
     return limits.pop() if len(limits) == 1 else None
 
 
-def lowest_month(months: Sequence[MonthRow]) -> tuple[int, Decimal] | None:
-    """This function will find the month with the lowest punctual share, the latest of equals."""
+def lowest_month(months: Sequence[MonthRow]) -> tuple[int, Decimal]:
+    """This function will find the month with the lowest punctual share, the latest of equals.
+
+    At least one month must have a share.
+    """
     shares = [(row.month, row.payments.share) for row in months]
     known = [(month, share) for month, share in shares if share is not None]
-    if not known:
-        return None
     return min(known, key=lambda pair: (pair[1], -pair[0]))

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
@@ -160,9 +161,6 @@ def summarise(days: Counter[int]) -> Speed:
 
 
 def _nth(days: Counter[int], position: int) -> int:
-    passed = 0
-    for day in sorted(days):
-        passed += days[day]
-        if passed > position:
-            return day
-    raise IndexError(position)
+    ordered = sorted(days)
+    passed = accumulate(days[day] for day in ordered)
+    return next(day for day, count in zip(ordered, passed, strict=True) if count > position)

@@ -9,14 +9,10 @@ from django.views.decorators.http import require_GET
 
 from core.acts import Actor
 from reports import boards, panels, words
-from reports.queries import worklist
-from vendors import access as vendor_access
+from reports.queries import taste, worklist
 from vendors import cards
-from vendors import queries as vendor_queries
 
 TASKS_SHOWN = 10
-MENUS_LOOKED_AT = 24
-MENUS_SHOWN = 4
 
 
 @require_GET
@@ -24,7 +20,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """This function will welcome a visitor, or show a person's queue and figures."""
     today = timezone.localdate()
     if not request.user.is_authenticated:
-        return render(request, "reports/welcome.html", {"cards": tastes(today)})
+        return render(
+            request, "reports/welcome.html", {"cards": cards.cards_of(taste.taste(), today)}
+        )
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return render(request, "reports/no_post.html")
@@ -48,13 +46,3 @@ def desk(actor: Actor, today: date) -> dict[str, object]:
         "board": boards.board(actor, today),
         "today": today,
     }
-
-
-def tastes(today: date) -> list[cards.Card]:
-    """This function will choose a few new menus with pictures, one of each firm."""
-    newest = vendor_queries.as_cards(vendor_access.public_menus()).order_by("-pk")
-    first: dict[str, cards.Card] = {}
-    for card in cards.cards_of(newest[:MENUS_LOOKED_AT], today):
-        if card.picture:
-            first.setdefault(card.vendor, card)
-    return list(first.values())[:MENUS_SHOWN]

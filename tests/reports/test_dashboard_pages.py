@@ -130,6 +130,18 @@ def test_dashboard_scope_of_province_roles(
     assert [row.code for row in response.context["overview"].offices] == codes
 
 
+def test_dashboard_of_one_office_names_it(asisten: Organisation, inside: Desk) -> None:
+    desk(code="kedua", coordinator=asisten)
+    client = enter(Role.ASISTEN, asisten)
+
+    whole = client.get(reverse("reports:dashboard"))
+    one = client.get(reverse("reports:dashboard"), {"unit": "dalam"})
+
+    assert whole.context["scope"] == "2 unit kerja dalam lingkup Asisten Pemerintahan"
+    assert one.context["scope"] == inside.office.name
+    assert [row.code for row in one.context["overview"].offices] == ["dalam"]
+
+
 @pytest.mark.parametrize("role", [Role.PA, Role.KPA, Role.BENDAHARA])
 def test_dashboard_of_an_office_is_its_own(inside: Desk, outside: Desk, role: Role) -> None:
     response = enter(role, inside.office).get(reverse("reports:dashboard"))
