@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -36,4 +36,5 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
-        return render(request, "core/refused.html", {"error": error}, status=error.status)
+        template = "404.html" if error.status == NotFound.status else "core/refused.html"
+        return render(request, template, {"error": error}, status=error.status)
