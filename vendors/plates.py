@@ -35,7 +35,7 @@ GROUNDS: dict[str, tuple[Colour, Colour, Colour]] = {
     Category.DRINK: ((214, 240, 240), (126, 198, 200), (238, 251, 250)),
 }
 # How far the camera stands: food is drawn larger in a near view.
-NEARNESS = {"atas": UNIT, "dekat": 1.2 * UNIT, "meja": 0.94 * UNIT}
+NEARNESS = {"atas": UNIT, "dekat": 1.14 * UNIT, "meja": 0.94 * UNIT}
 # Foods that stay small beside the others, as a share of their place.
 SMALL = {
     "boiled-egg": 0.6,

@@ -22,7 +22,7 @@ from vendors.paging import Cursor, Keyset, Page, page_of
 
 PAGE_SIZE = 24
 # A search ranks at most so many hits: beyond that, ranking costs more than it tells.
-MAX_CANDIDATES = 1000
+MAX_CANDIDATES = 500
 MAX_SIMILAR = 120
 FACETS_KEPT_SECONDS = 30
 
@@ -66,9 +66,13 @@ class Option(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The choices beside the catalogue; each counts as if only its own facet were not set."""
+    """The choices beside the catalogue; each counts as if only its own facet were not set.
+
+    `is_capped` when a search found more than it ranks, so that the counts are lower bounds.
+    """
 
     total: int
+    is_capped: bool
     categories: list[Option]
     delivered_to: list[Option]
     based_in: list[Option]
@@ -164,6 +168,7 @@ def facets(filters: Filters, *, today: date, guessed: bool = False) -> Facets:
     total, categories, based_in, delivered_to = known
     return Facets(
         total,
+        bool(filters.text) and total >= MAX_CANDIDATES,
         _options(Menu.Category.choices, categories, filters.categories),
         _options(Wilayah.choices, delivered_to, filters.delivered_to),
         _options(Wilayah.choices, based_in, filters.based_in),

@@ -94,7 +94,9 @@ def test_search_ranks_no_more_than_the_candidates(monkeypatch: pytest.MonkeyPatc
     MenuFactory.create_batch(5, name="Nasi uduk")
 
     assert len(names(Filters(text="uduk"))) == 2
-    assert queries.facets(Filters(text="uduk"), today=TODAY).total == 2
+    facets = queries.facets(Filters(text="uduk"), today=TODAY)
+    assert (facets.total, facets.is_capped) == (2, True)
+    assert queries.facets(Filters(), today=TODAY).is_capped is False
 
 
 def test_catalogue_hides_inactive_menus_and_suspended_vendors() -> None:
