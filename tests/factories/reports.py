@@ -96,11 +96,9 @@ def proven(desk: Desk, facts: Facts) -> dict[str, object]:
     }
 
 
-def payment(desk: Desk, vendor: Vendor, facts: Facts) -> Payment:
-    """This function will make a payment as `facts` tell, with its order, BAST and bill."""
-    at = moment(facts.start)
-    received = order(desk, vendor, at=at, status=OrderState.RECEIVED, total=facts.gross)
-    gross, number = Decimal(facts.gross), received.number
+def billed(received: Order, day: date) -> Bill:
+    """This function will make the BAST of an order on a day, and the bill for all of it."""
+    at, gross, number = moment(day), received.total, received.number
     handover = Handover.objects.create(
         order=received,
         number=f"BAST {number}",
@@ -108,32 +106,38 @@ def payment(desk: Desk, vendor: Vendor, facts: Facts) -> Payment:
         delivered_at=at,
         accepted_items=gross,
         accepted_total=gross,
-        bast_date=facts.start,
+        bast_date=day,
     )
     receipt = Document.objects.create(
-        organisation=desk.office,
+        organisation=received.organisation,
         package=received.package,
         order=received,
         kind=DocumentKind.KUITANSI,
         number=f"KUI {number}",
-        issued_date=facts.start,
+        issued_date=day,
         issued_at=at,
-        issued_by_name=vendor.name,
+        issued_by_name=received.vendor.name,
         snapshot={},
         content_hash="0" * 64,
     )
-    bill = Bill.objects.create(
+    return Bill.objects.create(
         handover=handover,
         order=received,
-        vendor=vendor,
+        vendor=received.vendor,
         number=f"T-{number}",
         amount=gross,
         billed_at=at,
         receipt=receipt,
     )
+
+
+def payment(desk: Desk, vendor: Vendor, facts: Facts) -> Payment:
+    """This function will make a payment as `facts` tell, with its order, BAST and bill."""
+    at, gross = moment(facts.start), Decimal(facts.gross)
+    received = order(desk, vendor, at=at, status=OrderState.RECEIVED, total=facts.gross)
     status = facts.status or (PaymentState.PAID if facts.value_date else PaymentState.BILLED)
     row = Payment.objects.create(
-        bill=bill,
+        bill=billed(received, facts.start),
         order=received,
         organisation=desk.office,
         vendor=vendor,
