@@ -64,6 +64,7 @@ function optionsOf(data, kind, unit) {
     type: "value",
     min: 0,
     max: unit === "persen" ? 100 : undefined,
+    minInterval: unit === "jumlah" ? 1 : 0,
     splitLine: { lineStyle: { color: LINE } },
     axisLabel: { color: QUIET, hideOverlap: true, formatter: (value) => short(value, unit) },
   };
