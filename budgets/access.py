@@ -11,7 +11,7 @@ from core.errors import NotAllowed, NotFound
 VIEWER_ROLES = (
     PROVINCE_ROLES | (OFFICE_ROLES - {Role.PENERIMA}) | frozenset({Role.ASISTEN, Role.BPBUMD})
 )
-ISSUER_RULE = "Ingub 1/2023 KESATU e"
+ISSUER_RULE = "Ingub 1/2023 KESATU huruf e"
 
 
 def may_view(actor: Actor | None) -> bool:

@@ -20,7 +20,7 @@ from core.acts import Actor
 from core.errors import NotFound, RuleRefused, WrongState
 from core.money import rupiah
 
-FUNDS_RULE = "Ingub 1/2023 KESATU b"
+FUNDS_RULE = "Ingub 1/2023 KESATU huruf b"
 
 
 class FundsShort(RuleRefused):
