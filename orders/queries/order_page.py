@@ -132,9 +132,13 @@ def now_of(order: Order) -> Now:
     handover = handover_of(order)
     if order.status == OrderState.DELIVERED and handover is not None:
         return _inspection(order, handover)
+    step = _office_steps(order) | _vendor_steps(order)
+    return step.get(OrderState(order.status)) or _ended(order)
+
+
+def _office_steps(order: Order) -> dict[OrderState, Now]:
     package = order.package
-    vendor = f"{order.vendor.owner_name} · {order.vendor.name}"
-    steps = {
+    return {
         OrderState.DRAFT: Now(
             "Lengkapi keranjang lalu kirim ke PPK",
             _person(package.pp),
@@ -149,6 +153,18 @@ def now_of(order: Order) -> Now:
             tone="attention",
             icon="pen-line",
         ),
+        OrderState.CLOSED: Now(
+            "Selesai: uang sudah diterima penyedia",
+            since=order.closed_at,
+            tone="success",
+            icon="check-check",
+        ),
+    }
+
+
+def _vendor_steps(order: Order) -> dict[OrderState, Now]:
+    vendor = f"{order.vendor.owner_name} · {order.vendor.name}"
+    return {
         OrderState.SIGNED: Now(
             "Terima atau tolak pesanan",
             vendor,
@@ -171,14 +187,7 @@ def now_of(order: Order) -> Now:
             tone="success",
             icon="receipt",
         ),
-        OrderState.CLOSED: Now(
-            "Selesai: uang sudah diterima penyedia",
-            since=order.closed_at,
-            tone="success",
-            icon="check-check",
-        ),
     }
-    return steps.get(OrderState(order.status)) or _ended(order)
 
 
 def _inspection(order: Order, handover: Handover) -> Now:

@@ -1,16 +1,15 @@
-"""Orders and handovers under /api/v1/: the same rules, told as problem+json."""
+"""Orders under /api/v1/: the same rules, told as problem+json."""
 
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
 
-from accounts.models import Role, User
+from accounts.models import Role
 from orders.models import Handover, Order
 from orders.states import OrderState
 from tests.factories.accounts import AppointmentFactory, OrganisationFactory
+from tests.factories.callers import BASE, Caller, caller, foreign_caller
 from tests.factories.ordering import (
     Deal,
     deal,
@@ -24,33 +23,7 @@ from tests.factories.orders import MenuFactory, VendorFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("legal", "on_the_day")]
 
-BASE = "/api/v1/"
 WHY = {"reason": "Perlu diperbaiki"}
-
-
-class Caller:
-    """One person's calls, JSON in and out."""
-
-    def __init__(self, user: User | None = None) -> None:
-        self.client = Client()
-        if user is not None:
-            self.client.force_login(user)
-
-    def post(self, path: str, data: object = None, **headers: str) -> HttpResponse:
-        return self.client.post(
-            BASE + path, data or {}, content_type="application/json", headers=headers
-        )
-
-    def get(self, path: str) -> HttpResponse:
-        return self.client.get(BASE + path)
-
-
-def caller(made: Deal, duty: str) -> Caller:
-    return Caller(made.owner.user if duty == "owner" else getattr(made.desk, duty).user)
-
-
-def stranger(role: Role) -> Caller:
-    return Caller(AppointmentFactory(role=role).user)
 
 
 ACTS: dict[str, tuple[OrderState, str, dict[str, Any], str]] = {
@@ -176,7 +149,7 @@ def test_act_is_closed_to_everybody_else(name: str) -> None:
         expected = 404 if seat == "owner" and hidden else 403
         assert caller(made, seat).post(path, body).status_code == expected
     for role in (Role.PP, Role.PPK, Role.PEMILIK):
-        assert stranger(role).post(path, body).status_code == 404
+        assert foreign_caller(role).post(path, body).status_code == 404
     auditor = AppointmentFactory(
         role=Role.INSPEKTORAT, organisation=OrganisationFactory(kind="OVERSIGHT")
     )
@@ -307,7 +280,7 @@ def test_body_of_the_wrong_kind_is_a_bad_request(body: str) -> None:
 @pytest.mark.parametrize("pk", ["0", str(10**18), "9" * 30, "9" * 5000, "-1", "x"])
 @pytest.mark.parametrize("kind", ["orders", "handovers"])
 def test_unknown_ids_are_not_found(kind: str, pk: str) -> None:
-    person = stranger(Role.PP)
+    person = foreign_caller(Role.PP)
 
     assert person.get(f"{kind}/{pk}/").status_code == 404
     assert person.post(f"{kind}/{pk}/sign/").status_code == 404
@@ -326,7 +299,7 @@ def test_list_is_scoped_and_filtered() -> None:
     assert ids(caller(made, "pp"), "?status=%00") == []
     assert ids(caller(made, "pp"), "?q=11111111") == ["DRAFT"]
     assert ids(caller(made, "owner")) == ["SIGNED"]
-    assert ids(stranger(Role.PPK)) == []
+    assert ids(foreign_caller(Role.PPK)) == []
     assert Caller().get("orders/").status_code == 401
 
 
@@ -360,115 +333,3 @@ def remove_copies(made: Deal, number: int) -> None:
     ids = list(copies.values_list("pk", flat=True))
     Handover.objects.filter(order__in=ids).delete()
     Order.objects.filter(pk__in=ids).delete()
-
-
-# Handovers
-
-
-def test_delivery_inspection_and_signature() -> None:
-    made = deal_in(OrderState.ACCEPTED)
-    line = made.order.lines.get()
-    counts = [{"order_line": line.pk, "received": 90, "note": "Basi"}]
-    checks = {"function_ok": True, "quantity_ok": False, "time_ok": True}
-
-    reported = caller(made, "owner").post(f"orders/{made.order.pk}/deliver/", {"note": "Tiba"})
-    pk = reported.json()["id"]
-    inspected = caller(made, "ppk").post(f"handovers/{pk}/inspect/", {"lines": counts, **checks})
-    signed = caller(made, "owner").post(f"handovers/{pk}/sign/")
-
-    assert (reported.status_code, reported.json()["status"]) == (201, "REPORTED")
-    assert (inspected.status_code, inspected.json()["accepted_total"]) == (200, "3600000.00")
-    assert (signed.status_code, signed.json()["status"]) == (200, "SIGNED")
-    assert signed.json()["lines"][0]["rejected"] == 10
-    assert made.fresh().status == OrderState.RECEIVED
-
-
-def test_bast_before_acceptance_is_a_conflict() -> None:
-    made = deal_in(OrderState.SIGNED)
-    before = traces(made)
-
-    answer = caller(made, "owner").post(f"orders/{made.order.pk}/deliver/", {})
-
-    assert answer.status_code == 409
-    assert traces(made) == before
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        None,
-        [],
-        "x",
-        [{}],
-        [{"order_line": "x", "received": 1}],
-        [{"order_line": 1, "received": -1}],
-        [{"order_line": 1, "received": 10**12}],
-        [{"order_line": 1, "received": 1, "note": "x" * 301}],
-        [{"order_line": 1, "received": 1}, {"order_line": 1, "received": 2}],
-    ],
-)
-def test_inspection_of_a_wrong_shape_is_a_bad_request(lines: object) -> None:
-    made = deal_in(OrderState.DELIVERED)
-    body = {"lines": lines, "function_ok": True, "quantity_ok": True, "time_ok": True}
-    before = traces(made)
-
-    answer = caller(made, "ppk").post(f"handovers/{made.handover.pk}/inspect/", body)
-
-    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["lines"])
-    assert traces(made) == before
-
-
-def test_inspection_beyond_the_order_is_refused() -> None:
-    made = deal_in(OrderState.DELIVERED)
-    line = made.order.lines.get()
-    before = traces(made)
-
-    for counts in ([(line.pk, 101)], [(line.pk, 90)], [(line.pk, 100), (10**30, 1)]):
-        lines = [{"order_line": pk, "received": number} for pk, number in counts]
-        body = {"lines": lines, "function_ok": True, "quantity_ok": True, "time_ok": True}
-        answer = caller(made, "ppk").post(f"handovers/{made.handover.pk}/inspect/", body)
-        assert answer.status_code == 422
-    assert traces(made) == before
-
-
-def test_dispute_returns_the_inspection() -> None:
-    made = deal_in(OrderState.DELIVERED)
-    inspect(made, 90)
-
-    answer = caller(made, "owner").post(f"handovers/{made.handover.pk}/dispute/", WHY)
-
-    assert (answer.status_code, answer.json()["status"]) == (200, "REPORTED")
-
-
-def test_handover_acts_are_closed_to_others_and_to_other_states() -> None:
-    made = deal_in(OrderState.DELIVERED)
-    path = f"handovers/{made.handover.pk}/"
-    inspect(made)
-    before = traces(made)
-
-    for name in ("sign/", "dispute/"):
-        for seat in ("pp", "ppk", "treasurer", "receiver"):
-            assert caller(made, seat).post(path + name, WHY).status_code == 403
-        assert stranger(Role.PEMILIK).post(path + name, WHY).status_code == 404
-        assert Caller().post(path + name, WHY).status_code == 401
-        assert caller(made, "owner").get(path + name).status_code == 405
-    line = made.order.lines.get()
-    body = {
-        "lines": [{"order_line": line.pk, "received": 100}],
-        "function_ok": True,
-        "quantity_ok": True,
-        "time_ok": True,
-    }
-    assert caller(made, "ppk").post(path + "inspect/", body).status_code == 409
-    assert traces(made) == before
-
-
-def test_handover_has_its_version_as_etag() -> None:
-    made = deal_in(OrderState.DELIVERED)
-    inspect(made)
-
-    shown = caller(made, "owner").get(f"handovers/{made.handover.pk}/")
-    stale = caller(made, "owner").post(f"handovers/{made.handover.pk}/sign/", **{"If-Match": '"1"'})
-
-    assert shown.headers["ETag"] == '"2"'
-    assert stale.status_code == 412
