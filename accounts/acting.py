@@ -66,9 +66,10 @@ def actor_of(appointment: Appointment, request: HttpRequest | None = None) -> Ac
 def _key(request: HttpRequest | None) -> str:
     if request is None or request.method != "POST":
         return ""
-    return request.headers.get("Idempotency-Key", "") or request.POST.get("kunci", "")
+    key = request.headers.get("Idempotency-Key", "") or request.POST.get("kunci", "")
+    return key.replace("\x00", "")  # which the database cannot hold
 
 
 def _seen_version(request: HttpRequest | None) -> int | None:
     tag = request.headers.get("If-Match", "").strip('W/"') if request else ""
-    return int(tag) if tag.isdigit() else None
+    return int(tag) if tag.isascii() and tag.isdigit() and len(tag) < 19 else None

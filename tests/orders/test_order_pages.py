@@ -98,6 +98,28 @@ def test_double_submit_of_one_form_is_one_act() -> None:
     assert made.fresh().version == 3
 
 
+@pytest.mark.parametrize("key", ["a\x00b", "x" * 5000, "é"])
+def test_odd_key_is_no_fault(key: str) -> None:
+    made = deal()
+
+    answer = page_of(made, "pp").post(
+        reverse("orders:submit", args=[made.order.pk]), {"kunci": key}
+    )
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("tag", ["²", "9" * 5000, '"abc"', "*"])
+def test_odd_version_is_no_fault(tag: str) -> None:
+    made = deal()
+
+    answer = page_of(made, "pp").post(
+        reverse("orders:submit", args=[made.order.pk]), headers={"If-Match": tag}
+    )
+
+    assert answer.status_code == 302
+
+
 @pytest.mark.parametrize(
     "state",
     [
