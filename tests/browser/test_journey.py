@@ -21,8 +21,11 @@ from tests.browser.test_components import overflow
 from tests.flows import steps as by_api
 from tests.flows.steps import ORDERED, PAID, RECEIVED, Api
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("legal")]
-
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("legal"),
+    pytest.mark.slow,
+]
 
 
 def travel(moment: object) -> time_machine.travel:
@@ -163,8 +166,7 @@ def test_what_the_funds_do_not_allow_is_said_with_figures(open_page: OpenPage) -
         held = balance()
         cast.confirm(page, "Kirim ke PPK", "Kirim ke PPK", "kirim")
         expect(main).to_contain_text(
-            "SPD sampai bulan Agustus kurang Rp500.000 "
-            "(tersedia Rp3.500.000, diminta Rp4.000.000"
+            "SPD sampai bulan Agustus kurang Rp500.000 (tersedia Rp3.500.000, diminta Rp4.000.000"
         )
         cast.shot(page, "ditolak")
 
