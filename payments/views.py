@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import access as offices
@@ -17,6 +18,7 @@ from core import money
 from core.acts import Actor
 from core.errors import DomainError, NotAllowed
 from orders.access import orders as order_access
+from orders.models import Handover
 from payments import access
 from payments.forms import BillForm, ListForm, ReasonForm, TaxForm, TransferForm, add_refusal
 from payments.models import Payment
@@ -231,13 +233,28 @@ def proof(request: ActingRequest, pk: int) -> FileResponse:
 @login_required
 @require_GET
 def order_panel(request: ActingRequest, pk: int) -> HttpResponse:
-    """This function will draw where the money of one order stands, as a piece of its page."""
+    """This function will draw where the money of one order stands, as a piece of its page.
+
+    Without htmx it leads to the page behind the piece.
+    """
     order = order_access.get_order(request.actor, pk)
     row = access.payments_for(request.actor).filter(order=order).select_related("bill").first()
     handover = access.billable(request.actor).filter(order=order).first()
+    if not getattr(request, "htmx", None):
+        return _behind_panel(order.pk, row, handover)
     clock = facts.clock_of(row, timezone.localdate()) if row else None
     context = {"order": order, "payment": row, "clock": clock, "to_bill": handover}
-    return render(request, "payments/_order_panel.html", context)
+    response = render(request, "payments/_order_panel.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _behind_panel(order_id: int, row: Payment | None, to_bill: Handover | None) -> HttpResponse:
+    if row:
+        return redirect("payments:payment", pk=row.pk)
+    if to_bill:
+        return redirect("payments:bill_create", pk=to_bill.pk)
+    return redirect("orders:order", pk=order_id)
 
 
 def _is_past(request: HttpRequest, row: Payment, act: str) -> bool:

@@ -93,57 +93,65 @@ def detail_of(payment: Payment, actor: Actor | None, today: date) -> Detail:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A step in words: as an order to its holder, as news to the others, and its icon."""
+
+    mine: str
+    waiting: str
+    icon: str
+
+
 def now_of(payment: Payment, clock: Clock, can: dict[str, bool]) -> Now:
     """This function will word the next step, as an order to whoever holds it."""
-    package, vendor = payment.order.package, payment.vendor
-    treasurer = f"{package.treasurer.user.name} · {package.treasurer.post}"
-    approver = f"{package.approver.user.name} · {package.approver.post}"
-    net = money.rupiah(payment.net)
-    mine, waiting, holder, since, icon = {
-        PaymentState.BILLED: (
-            "Buat draf Surat Persetujuan Bayar",
-            "Bendahara membuat draf Surat Persetujuan Bayar",
-            treasurer,
-            payment.bill.billed_at,
-            "file-pen-line",
-        ),
-        PaymentState.DRAFTED: (
-            "Periksa lalu setujui, atau kembalikan",
-            "PA/KPA memeriksa dan menyetujui pembayaran",
-            approver,
-            payment.drafted_at,
-            "badge-check",
-        ),
-        PaymentState.APPROVED: (
-            f"Transfer {net} lalu catat buktinya",
-            f"Bendahara mentransfer {net}",
-            treasurer,
-            payment.approved_at,
-            "banknote",
-        ),
-        PaymentState.PAID: (
-            f"Pastikan {net} sudah masuk rekening",
-            "Penyedia memastikan uang sudah masuk",
-            vendor.name,
-            payment.paid_at,
-            "coins",
-        ),
-        PaymentState.ARRIVED: (
-            "Selesai",
-            "Selesai: uang sudah diterima penyedia",
-            "",
-            payment.arrived_at,
-            "check-check",
-        ),
-    }[PaymentState(payment.status)]
+    turn = _turn(payment)
+    holder, since = _held(payment)
     return Now(
-        title=mine if any(can.values()) else waiting,
+        title=turn.mine if any(can.values()) else turn.waiting,
         holder=holder,
         since=since,
         due=None if clock.is_paid else payment.due_date,
         tone=_now_tone(payment, clock),
-        icon=icon,
+        icon=turn.icon,
     )
+
+
+def _turn(payment: Payment) -> _Turn:
+    net = money.rupiah(payment.net)
+    done = "Selesai: uang sudah diterima penyedia"
+    return {
+        PaymentState.BILLED: _Turn(
+            "Buat draf Surat Persetujuan Bayar",
+            "Bendahara membuat draf Surat Persetujuan Bayar",
+            "file-pen-line",
+        ),
+        PaymentState.DRAFTED: _Turn(
+            "Periksa lalu setujui, atau kembalikan",
+            "PA/KPA memeriksa dan menyetujui pembayaran",
+            "badge-check",
+        ),
+        PaymentState.APPROVED: _Turn(
+            f"Transfer {net} lalu catat buktinya", f"Bendahara mentransfer {net}", "banknote"
+        ),
+        PaymentState.PAID: _Turn(
+            f"Pastikan {net} sudah masuk rekening", "Penyedia memastikan uang sudah masuk", "coins"
+        ),
+        PaymentState.ARRIVED: _Turn(done, done, "check-check"),
+    }[PaymentState(payment.status)]
+
+
+def _held(payment: Payment) -> tuple[str, datetime | None]:
+    """Return who holds the payment and since when."""
+    package = payment.order.package
+    treasurer = f"{package.treasurer.user.name} · {package.treasurer.post}"
+    approver = f"{package.approver.user.name} · {package.approver.post}"
+    return {
+        PaymentState.BILLED: (treasurer, payment.bill.billed_at),
+        PaymentState.DRAFTED: (approver, payment.drafted_at),
+        PaymentState.APPROVED: (treasurer, payment.approved_at),
+        PaymentState.PAID: (payment.vendor.name, payment.paid_at),
+        PaymentState.ARRIVED: ("", payment.arrived_at),
+    }[PaymentState(payment.status)]
 
 
 def _now_tone(payment: Payment, clock: Clock) -> str:

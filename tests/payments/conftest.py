@@ -1,13 +1,15 @@
 """What the tests of payments share: the legal numbers, and a way to see that nothing changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 
 from budgets.models import Balance, LedgerEntry
 from core.models import AuditEvent, IdempotencyKey, Notification, NumberSeries
 from orders.models import Document, Order
 from payments.models import Bill, Payment, PaymentEvent, PaymentFlag
+from tests.factories.payments import NOW
 
 TABLES = (
     Payment,
@@ -31,6 +33,13 @@ def _legal_numbers(request: pytest.FixtureRequest) -> None:
     """This fixture will enter the legal numbers wherever a test uses the database."""
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("legal")
+
+
+@pytest.fixture(name="monday")
+def _monday() -> Iterator[None]:
+    """This fixture will let a test happen on Monday 23 November 2026, nine o'clock."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture(name="world")
