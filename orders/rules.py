@@ -259,17 +259,22 @@ def _capacity(basket: Basket) -> Iterator[BasketRefused]:
 def _money(basket: Basket) -> Iterator[BasketRefused]:
     total, ceiling = basket.current().total, basket.package.ceiling
     if total > basket.cap:
-        yield CapExceeded(
-            f"Total {rupiah(total)} melebihi batas {rupiah(basket.cap)} per transaksi; kurangi "
-            f"{rupiah(total - basket.cap)}.",
-            rule=basket.cap_basis,
-        )
+        yield over_cap(total, basket.cap, basket.cap_basis)
     if total > ceiling:
         yield CeilingExceeded(
             f"Total {rupiah(total)} melebihi pagu paket {rupiah(ceiling)}; kurangi "
             f"{rupiah(total - ceiling)}.",
             rule="Pagu paket RUP",
         )
+
+
+def over_cap(total: Decimal, cap: Decimal, basis: str) -> CapExceeded:
+    """This function will word the refusal of a total above the cap, with the legal basis."""
+    return CapExceeded(
+        f"Total {rupiah(total)} melebihi batas {rupiah(cap)} per transaksi; kurangi "
+        f"{rupiah(total - cap)}.",
+        rule=basis,
+    )
 
 
 def _count(number: int) -> str:

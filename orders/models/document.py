@@ -46,7 +46,9 @@ class Document(models.Model):
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="frozen",
-                operation=pgtrigger.UpdateOf("snapshot", "number", "content_hash", "kind"),
+                operation=pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
+                    "snapshot", "number", "content_hash", "kind", "issued_date"
+                ),
             ),
         ]
 

@@ -58,6 +58,9 @@ TOLD = {
 INTERNAL = frozenset({OrderState.DRAFT, OrderState.SUBMITTED})
 
 
+ENDED = "Akhir pesanan"
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One line of the timeline."""
@@ -79,6 +82,7 @@ class Now:
     due: datetime | None = None
     tone: str = "info"
     icon: str = "circle-dot"
+    kicker: str = "Langkah sekarang"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,7 @@ def _office_steps(order: Order) -> dict[OrderState, Now]:
             since=order.closed_at,
             tone="success",
             icon="check-check",
+            kicker=ENDED,
         ),
     }
 
@@ -181,10 +186,9 @@ def _vendor_steps(order: Order) -> dict[OrderState, Now]:
             icon="truck",
         ),
         OrderState.RECEIVED: Now(
-            "Kirim tagihan dan selesaikan pembayaran",
-            f"{vendor}, lalu bendahara dan PA/KPA",
+            "Selesaikan pembayaran",
+            "Penyedia menagih, lalu bendahara dan PA/KPA; lihat kartu Pembayaran",
             order.received_at,
-            tone="success",
             icon="receipt",
         ),
     }
@@ -209,7 +213,8 @@ def _inspection(order: Order, handover: Handover) -> Now:
 
 
 def _ended(order: Order) -> Now:
-    return Now(f"Berakhir: {order.get_status_display().lower()}", tone="danger", icon="ban")
+    title = f"Berakhir: {order.get_status_display().lower()}"
+    return Now(title, tone="danger", icon="ban", kicker=ENDED)
 
 
 def _person(appointment: Appointment) -> str:

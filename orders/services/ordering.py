@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import duties
 from budgets import services as budgets
-from core import idempotency, money
+from core import idempotency, money, parameters
 from core.acts import Actor
 from orders import papers, rules
 from orders.access import orders as access
@@ -80,7 +80,10 @@ def send_back(order_id: int, reason: str, *, by: Actor, at: datetime) -> Order:
 
 @transaction.atomic(durable=True)
 def sign(order_id: int, *, by: Actor, at: datetime) -> Order:
-    """This function will sign the Surat Pesanan: commit the money, number and freeze the paper."""
+    """This function will sign the Surat Pesanan: commit the money, number and freeze the paper.
+
+    The cap is checked again, as it stands on the day of the signature.
+    """
     seen = idempotency.claim("order.sign", str(order_id), by=by, at=at)
     if seen:
         return Order.objects.get(pk=seen.target_id)
@@ -88,6 +91,7 @@ def sign(order_id: int, *, by: Actor, at: datetime) -> Order:
     access.require(by, order, "order.sign")
     steps.expect(order, SUBMITTED, "ditandatangani")
     _require_separate(order, by)
+    _require_cap(order, at)
     step = Step("order.sign", data=_figures(order))
     steps.move_order(order, OrderState.SIGNED, step, by=by, at=at)
     notices.signed(order, at=at)
@@ -176,6 +180,13 @@ def _require_separate(order: Order, by: Actor) -> None:
     }
     acting = duties.PPK if order.status == OrderState.SUBMITTED else duties.PP
     duties.require_separate(holders | {acting: by.user_id})
+
+
+def _require_cap(order: Order, at: datetime) -> None:
+    """Refuse to sign what the cap in force today no longer allows."""
+    cap = parameters.on(parameters.ORDER_CAP, timezone.localdate(at))
+    if order.total > cap.value:
+        raise rules.over_cap(order.total, cap.value, cap.legal_basis)
 
 
 def _figures(order: Order) -> dict[str, str]:

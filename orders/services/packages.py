@@ -15,10 +15,11 @@ from orders.access import packages as access
 from orders.locks import packages as locks
 from orders.models import Comparable, Document, Package, PackageEvent, Preparation
 from orders.papers.parts import day_of
-from orders.services import dispositions, documents
+from orders.services import dispositions, documents, steps
 from orders.services.dispositions import RULE_ASSIGN, Assignment
 from orders.services.documents import NewDocument
-from orders.states import PACKAGE_TRANSITIONS, DocumentKind, PackageState
+from orders.services.steps import Step
+from orders.states import PACKAGE_TRANSITIONS, DocumentKind, OrderState, PackageState
 from vendors.models import Menu, Vendor
 
 __all__ = [
@@ -249,7 +250,7 @@ def _check_complete(package: Package, at: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def cancel(package_id: int, reason: str, *, by: Actor, at: datetime) -> Package:
-    """This function will withdraw a package that no order draws on, with a reason."""
+    """This function will withdraw a package that no order draws on, and its open basket."""
     seen = idempotency.claim("package.cancel", f"{package_id}:{reason}", by=by, at=at)
     if seen:
         return Package.objects.get(pk=seen.target_id)
@@ -259,6 +260,9 @@ def cancel(package_id: int, reason: str, *, by: Actor, at: datetime) -> Package:
         raise RuleRefused(
             "Tulis alasan pembatalan paket.", rule=RULE_ASSIGN, errors={"reason": ["Wajib diisi."]}
         )
+    for basket in package.orders.select_for_update().filter(status=OrderState.DRAFT):
+        step = Step("order.cancel", reason=reason.strip())
+        steps.move_order(basket, OrderState.CANCELLED, step, by=by, at=at)
     _move(package, PackageState.CANCELLED, "package.cancel", by=by, at=at, reason=reason.strip())
     _tell(package, [package.ppk, package.pp], "Paket dibatalkan", at=at)
     idempotency.settle(package.pk, by=by)

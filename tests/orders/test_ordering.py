@@ -10,11 +10,13 @@ from accounts.duties import DutiesNotSeparate
 from accounts.models import Role
 from budgets.models import Encumbrance, LedgerEntry
 from budgets.services.spending import FundsShort
+from core import parameters
 from core.errors import DomainError, NotAllowed, NotFound, StaleVersion, WrongState
 from core.idempotency import KeyReused
-from core.models import AuditEvent, Notification
+from core.models import AuditEvent, Notification, Parameter
 from orders.models import Document, Order, OrderEvent, Package
-from orders.services import ordering
+from orders.rules import CapExceeded
+from orders.services import ordering, packages
 from orders.services.reasons import ReasonMissing
 from orders.states import DocumentKind, OrderState, PackageState
 from tests.factories.accounts import AppointmentFactory, actor
@@ -349,3 +351,25 @@ def test_submit_needs_few_queries(django_assert_max_num_queries) -> None:
 
     with django_assert_max_num_queries(24):
         ordering.submit(made.order.pk, by=made.by("pp", "kunci"), at=made.at)
+
+
+def test_the_cap_is_checked_again_on_the_day_of_the_signature() -> None:
+    made = deal_in(OrderState.SUBMITTED)
+    Parameter.objects.filter(key=parameters.ORDER_CAP).update(value=FOUR_MILLION - 1)
+    before = traces(made)
+
+    with pytest.raises(CapExceeded, match=r"Rp4\.000\.000 melebihi batas Rp3\.999\.999"):
+        ordering.sign(made.order.pk, by=made.by("ppk"), at=made.at)
+
+    assert traces(made) == before
+
+
+def test_a_cancelled_package_takes_its_open_basket_along() -> None:
+    made = deal()
+
+    packages.cancel(made.package.pk, "Acara batal.", by=made.by("approver"), at=made.at)
+
+    assert Package.objects.get(pk=made.package.pk).status == PackageState.CANCELLED
+    assert made.fresh().status == OrderState.CANCELLED
+    last = OrderEvent.objects.latest("pk")
+    assert (last.to_state, last.reason) == ("CANCELLED", "Acara batal.")
