@@ -32,5 +32,5 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": "`Token …` from `manage.py api_token`; `X-Appointment` chooses the post.",
+            "description": "`Token …` of `manage.py api_token`; `X-Appointment` chooses the post.",
         }

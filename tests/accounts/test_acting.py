@@ -70,9 +70,7 @@ def test_only_posts_in_force_today_count(two_posts: tuple[int, int, Client]) -> 
     today = timezone.localdate()
     user = AppointmentFactory._meta.model.objects.get(pk=first).user
     AppointmentFactory(user=user, role=Role.KPA, valid_from=today + timedelta(days=1))
-    AppointmentFactory(
-        user=user, role=Role.PA, valid_from=date(2023, 1, 1), valid_to=today
-    )
+    AppointmentFactory(user=user, role=Role.PA, valid_from=date(2023, 1, 1), valid_to=today)
 
     mine = client.get("/api/v1/me/").json()["appointments"]
 

@@ -35,7 +35,7 @@ def test_an_event_says_who_did_what_as_which_post() -> None:
 def test_an_event_goes_when_the_act_is_rolled_back() -> None:
     office = OrganisationFactory()
 
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 (act and fault)
         audit.record("test.move", office, by=actor("PPK"), at=AT)
         raise RuntimeError
 

@@ -13,10 +13,10 @@ from core import money
     ("amount", "text"),
     [
         (0, "Rp0"),
-        (Decimal("1250000"), "Rp1.250.000"),
+        (Decimal(1250000), "Rp1.250.000"),
         (Decimal("50000001.00"), "Rp50.000.001"),
         (Decimal("1234.5"), "Rp1.234,50"),
-        (Decimal("-1000"), "-Rp1.000"),
+        (Decimal(-1000), "-Rp1.000"),
         (Decimal("0.005"), "Rp0,01"),
     ],
 )

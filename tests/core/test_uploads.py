@@ -117,7 +117,7 @@ def test_store_image_gives_random_stems() -> None:
     assert (len(first), first != second) == (20, True)
 
 
-GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+GIF = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
 SVG = (
     b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 )
@@ -262,6 +262,6 @@ def test_check_document_survives_a_spoilt_byte(position: int) -> None:
     try:
         kept = uploads.check_document(upload(bytes(data)))
     except uploads.UploadRefused as refusal:
-        assert refusal.status == 422
+        assert refusal.status == 422  # noqa: PT017 (either outcome is right)
     else:
         assert kept.read() == bytes(data)

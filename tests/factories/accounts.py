@@ -9,7 +9,7 @@ from accounts.acting import actor_of
 from accounts.models import Appointment, Organisation, Role, User, Wilayah
 from core.acts import Actor
 
-PASSWORD = "sandi-uji-2026"  # noqa: S105
+PASSWORD = "sandi-uji-2026"
 
 
 class UserFactory(DjangoModelFactory):
