@@ -60,9 +60,7 @@ def late_payments(
             "organisation",
             "vendor",
             "order__package__treasurer__user",
-            "order__package__treasurer__organisation",
             "order__package__approver__user",
-            "order__package__approver__organisation",
         )
         .annotate(moved_at=Subquery(moved.values("at")[:1]))
     )
