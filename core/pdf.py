@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 
 def render(template: str, context: dict[str, Any]) -> bytes:
@@ -18,6 +19,8 @@ def render(template: str, context: dict[str, Any]) -> bytes:
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
+    # Its import makes Pillow accept torn pictures everywhere; the upload path must refuse them.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     html = render_to_string(template, context)
     base = Path(settings.BASE_DIR) / "static"
     document = HTML(
