@@ -1,7 +1,7 @@
 # e-Order: every daily command. `make demo` and `make test` need nothing but Python 3.11 and make.
 
 PORT ?= 8000
-WORKERS ?= 0
+WORKERS ?= 2
 ARGS ?=
 PYTHON ?= python3
 RUN := .venv/bin/python
@@ -15,7 +15,7 @@ demo: ## run the whole product on this machine until Ctrl-C (PORT=8000)
 	@$(PYTHON) -m scripts.prepare
 	@exec $(RUN) -m scripts.demo
 
-test: ## run the whole suite, browser tests included (ARGS="tests/orders -x", WORKERS=2)
+test: ## run the whole suite, browser tests included (ARGS="tests/orders -x", WORKERS=0)
 	@$(PYTHON) -m scripts.prepare --dev
 	$(RUN) -m pytest -n $(WORKERS) $(ARGS)
 
