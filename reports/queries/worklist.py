@@ -25,12 +25,20 @@ class Deed:
 def tasks(actor: Actor, today: date) -> list[Task]:
     """This function will return the person's next steps, least time left first."""
     apps = (budget_queries, order_queries, payment_queries)
-    return by_time_left(chain.from_iterable(app.tasks(actor, today) for app in apps))
+    found = chain.from_iterable(app.tasks(actor, today) for app in apps)
+    return by_time_left(found, today)
 
 
-def by_time_left(tasks: Iterable[Task]) -> list[Task]:
-    """This function will sort by due date, then by how long somebody has been waiting."""
-    return sorted(tasks, key=lambda task: (task.due_date or date.max, task.since))
+def by_time_left(tasks: Iterable[Task], today: date) -> list[Task]:
+    """This function will sort by due date, then by how long somebody has been waiting.
+
+    A step without a deadline is for today, after whatever is due today.
+    """
+
+    def urgency(task: Task) -> tuple[date, bool, datetime]:
+        return (task.due_date or today, task.due_date is None, task.since)
+
+    return sorted(tasks, key=urgency)
 
 
 def last_deed(actor: Actor) -> Deed | None:

@@ -328,9 +328,11 @@ def test_tasks_sort_by_time_left_then_by_waiting() -> None:
     def task(verb: str, since: int, due: date | None = None) -> Task:
         return Task(verb, "x", "/", since=NOW - timedelta(days=since), due_date=due)
 
-    queue = [task("c", 1), task("b", 9), task("a", 0, TODAY), task("d", 0, date(2026, 11, 20))]
+    later = task("e", 30, TODAY + timedelta(days=9))
+    dated = [later, task("a", 0, TODAY), task("d", 0, date(2026, 11, 20))]
+    queue = [task("c", 1), task("b", 9), *dated]
 
-    assert [row.verb for row in worklist.by_time_left(queue)] == ["d", "a", "b", "c"]
+    assert [row.verb for row in worklist.by_time_left(queue, TODAY)] == ["d", "a", "b", "c", "e"]
 
 
 def test_words_know_verbs_acts_and_urgency() -> None:
