@@ -33,6 +33,8 @@ def punctuality(overview: Overview) -> str:
     payments = overview.total.payments
     if payments.share is None:
         return f"Belum ada pembayaran yang selesai atau jatuh tempo pada {overview.year}"
+    if payments.late == 0 and payments.decided == 1:
+        return f"Satu-satunya pembayaran {overview.year} tepat waktu"
     if payments.late == 0:
         return f"Semua {payments.decided} pembayaran {overview.year} tepat waktu"
     sentence = (

@@ -91,7 +91,9 @@ def _create(new: NewLine, *, by: Actor, at: datetime) -> BudgetLine:
 def _fund(line: BudgetLine, new: NewLine, *, is_bumd: bool, by: Actor, at: datetime) -> None:
     """Give the line its balance: the DPA, and for a BUMD the whole RKAP released."""
     Balance.objects.create(line=line, dpa=ZERO, released_monthly=[ZERO] * LAST_MONTH)
-    label = f"{'RKAP' if is_bumd else 'DPA'} {new.dpa_number}"
+    kind = "RKAP" if is_bumd else "DPA"
+    number = new.dpa_number
+    label = number if number.upper().startswith(kind) else f"{kind} {number}"
     kinds = (EntryKind.APPROPRIATE, EntryKind.ISSUE) if is_bumd else (EntryKind.APPROPRIATE,)
     for kind in kinds:
         entry = funding.entry_for(line, kind, None, by=by, at=at)

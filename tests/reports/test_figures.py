@@ -276,7 +276,7 @@ def test_sentence_of_a_punctual_year() -> None:
 
     sentence = sentences.punctuality(dashboard.overview([place.office], 2026, TODAY))
 
-    assert sentence == "Semua 1 pembayaran 2026 tepat waktu"
+    assert sentence == "Satu-satunya pembayaran 2026 tepat waktu"
 
 
 def test_percent_never_rounds_up_to_all() -> None:
