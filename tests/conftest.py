@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import django
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
-from pytest_django.plugin import blocking_manager_key
 
 from scripts import services
-from tests import seeds
 
 VAR = services.var_folder() / "test"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -37,18 +37,27 @@ def prepare_environment() -> IO[str] | None:
         fcntl.flock(lock, fcntl.LOCK_SH)
         os.environ |= services.start(VAR, durable=False)
         os.environ["EORDER_VAR"] = str(VAR)
-    if WORKER:
-        address = urlsplit(os.environ["REDIS_URL"])
-        number = 2 + int(WORKER.removeprefix("gw")) % 14
-        changed = {"query": f"db={number}"} if address.query else {"path": f"/{number}"}
-        os.environ["REDIS_URL"] = address._replace(**changed).geturl()
     return lock
+
+
+def own_cache(url: str, worker: str) -> str:
+    """This function will give each parallel worker a numbered store of its own.
+
+    A worker has its settings from the environment of the run that started it, so the address is
+    put into the settings themselves.
+    """
+    number = 2 + int(worker.removeprefix("gw")) % 14
+    base, has_query, _ = url.partition("?")
+    return f"{base}?db={number}" if has_query else f"{base.rsplit('/', 1)[0]}/{number}"
 
 
 # Imported after the set-up below, because these fixtures name models.
 pytest_plugins = ["tests.fixtures"]
 
 USERS = prepare_environment()
+if WORKER:
+    os.environ["REDIS_URL"] = own_cache(os.environ["REDIS_URL"], WORKER)
+    django_settings.CACHES["default"]["LOCATION"] = os.environ["REDIS_URL"]
 django.setup()
 
 
@@ -83,27 +92,14 @@ def _no_outside_world() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """This fixture will remember the rows that migrations wrote, for `transaction=True` tests."""
-    with django_db_blocker.unblock():
-        seeds.remember()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """This hook will put the migrations' rows back after a test that emptied every table."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """This fixture will end the sessions that server threads leave, so the database can go."""
     yield
-    if is_transactional(item):
-        with item.config.stash[blocking_manager_key].unblock():
-            seeds.restore()
-
-
-def is_transactional(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(marker and marker.kwargs.get("transaction")) or bool(
-        fixtures & {"transactional_db", "live_server", "django_db_reset_sequences"}
-    )
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

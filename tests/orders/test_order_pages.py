@@ -171,10 +171,13 @@ def test_order_page_shows_the_act_to_its_holder_only() -> None:
 
 def test_received_order_leads_the_vendor_to_the_bill() -> None:
     made = deal_in(OrderState.RECEIVED)
+    client, panel = page_of(made, "owner"), reverse("payments:order_panel", args=[made.order.pk])
 
-    page = page_of(made, "owner").get(reverse("orders:order", args=[made.order.pk]))
+    page = client.get(reverse("orders:order", args=[made.order.pk]))
+    card = client.get(panel, headers={"HX-Request": "true"})
 
-    assert reverse("payments:bill_create", args=[made.handover.pk]) in page.content.decode()
+    assert panel in page.content.decode()
+    assert reverse("payments:bill_create", args=[made.handover.pk]) in card.content.decode()
 
 
 @pytest.mark.parametrize("pk", [0, 10**18, 10**30])

@@ -267,5 +267,5 @@ def test_cancelled_package_cannot_be_ordered() -> None:
     with pytest.raises(WrongState):
         ordering.submit(made.order.pk, by=made.by("pp"), at=made.at)
 
-    assert made.fresh().status == OrderState.DRAFT
+    assert made.fresh().status == OrderState.CANCELLED
     assert Package.objects.get(pk=made.package.pk).status == "CANCELLED"
