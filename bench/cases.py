@@ -12,6 +12,7 @@ from functools import cache
 from django.db import connection
 
 from bench import world
+from vendors.models import Menu, Vendor
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def catalogue(menus: int) -> Iterator[Request]:
 def deep_catalogue(menus: int) -> Iterator[Request]:
     """The page that the "next" link of page 49 leads to: below the newest 1,176 menus or so."""
     skipped = min(49 * CARDS, menus // 2)
-    below = world.Menu.objects.order_by("-pk").values_list("pk", flat=True)[skipped]
+    below = Menu.objects.order_by("-pk").values_list("pk", flat=True)[skipped]
     yield Request(f"/katalog/?hal=s_{below}")
 
 
@@ -82,7 +83,7 @@ class State:
     """What one run has put into the database so far."""
 
     desk: world.Desk
-    firms: list[world.Vendor]
+    firms: list[Vendor]
     menus: int = 0
     made: int = 0
 

@@ -1,7 +1,7 @@
 """Rows in bulk for the benchmarks: menus to list, baskets to submit. Not a demo, not a test."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -167,7 +167,7 @@ def baskets(desk: Desk, vendor: Vendor, count: int, start: int) -> list[int]:
     return [order.pk for order in orders]
 
 
-def _package(desk: Desk, number: int, event_at: object) -> Package:
+def _package(desk: Desk, number: int, event_at: datetime) -> Package:
     return Package(
         organisation=desk.line.organisation,
         line=desk.line,

@@ -22,8 +22,8 @@ ACTIVITY = (
     "Penyelenggaraan Rapat Koordinasi dan Konsultasi SKPD",
 )
 ACCOUNTS = (
-    ("5.1.02.01.01.0052", "Belanja Makanan dan Minuman Rapat", Decimal(1_200_000_000)),
-    ("5.1.02.01.01.0053", "Belanja Makanan dan Minuman Jamuan Tamu", Decimal(240_000_000)),
+    ("5.1.02.01.01.0052", "Belanja Makanan dan Minuman Rapat", Decimal(300_000_000)),
+    ("5.1.02.01.01.0053", "Belanja Makanan dan Minuman Jamuan Tamu", Decimal(60_000_000)),
 )
 QUARTERS = ((1, 3, "I"), (4, 6, "II"), (7, 9, "III"), (10, 12, "IV"))
 

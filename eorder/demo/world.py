@@ -11,7 +11,7 @@ from accounts import duties
 from core import holidays_source, legal, workdays
 from core.errors import DomainError
 from core.models import Notification
-from eorder.demo import people
+from eorder.demo import people, stage
 from eorder.demo.scenes import SCENES, Scene, history
 from eorder.demo.stage import Play, rup_code
 from orders.models import Package
@@ -39,6 +39,8 @@ def build(say: Say, *, with_history: bool = True) -> None:
     people.ensure_operator()
     say("vendors, menus and pictures")
     people.ensure_owners(ensure_vendors(at=now), now)
+    stage.office_team.cache_clear()
+    stage.owner.cache_clear()
     say("budgets")
     today = timezone.localdate(now)
     for year in (today.year - 1, today.year):
