@@ -17,7 +17,7 @@ demo: ## run the whole product on this machine until Ctrl-C (PORT=8000)
 
 test: ## run the whole suite, browser tests included (ARGS="tests/orders -x", WORKERS=0)
 	@$(PYTHON) -m scripts.prepare --dev
-	$(RUN) -m pytest -n $(WORKERS) $(ARGS)
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: lint test ## everything a change must pass: lint, then the tests
 

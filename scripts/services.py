@@ -198,9 +198,8 @@ def start_postgres(place: Place, *, durable: bool) -> None:
     options = f"-c listen_addresses= -c unix_socket_directories={place.sockets}"
     options += " -c max_connections=200"
     if not durable:
-        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        # Statistics taken while a test has just emptied its tables mislead the planner afterwards.
-        options += " -c autovacuum=off"
+        # Statistics taken of tables that a test has just emptied would mislead the planner.
+        options += " -c fsync=off -c full_page_writes=off -c autovacuum=off"
     command = [str(binaries / "pg_ctl"), "-D", str(place.postgres), "-w", "-t", "20"]
     command += ["-l", str(place.log), "-o", options, "start"]
     deadline = time.monotonic() + START_SECONDS
