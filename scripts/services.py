@@ -195,8 +195,7 @@ def start_postgres(place: Place, *, durable: bool) -> None:
     place.log.touch()
     if place.account:
         os.chown(place.log, place.account.pw_uid, place.account.pw_gid)
-    options = f"-c listen_addresses= -c unix_socket_directories={place.sockets}"
-    options += " -c max_connections=200"
+    options = f"-c listen_addresses= -c unix_socket_directories={place.sockets} -c max_connections=200"
     if not durable:
         # Statistics taken of tables that a test has just emptied would mislead the planner.
         options += " -c fsync=off -c full_page_writes=off -c autovacuum=off"
