@@ -1,7 +1,6 @@
 """Start and stop the PostgreSQL and Valkey that come as wheels, for work without Docker.
 
 Used by `make demo`, by the tests and by hand:
-
     python scripts/services.py start     start what is not running
     python scripts/services.py env       the same, then print the shell exports
     python scripts/services.py status    say what answers
@@ -195,12 +194,13 @@ def start_postgres(place: Place, *, durable: bool) -> None:
     place.log.touch()
     if place.account:
         os.chown(place.log, place.account.pw_uid, place.account.pw_gid)
-    options = f"-c listen_addresses= -c unix_socket_directories={place.sockets} -c max_connections=200"
+    options = "-c listen_addresses= -c max_connections=200"
+    options += f" -c unix_socket_directories={place.sockets}"
     if not durable:
         # Statistics taken of tables that a test has just emptied would mislead the planner.
         options += " -c fsync=off -c full_page_writes=off -c autovacuum=off"
-    command = [str(binaries / "pg_ctl"), "-D", str(place.postgres), "-w", "-t", "20"]
-    command += ["-l", str(place.log), "-o", options, "start"]
+    command = [str(binaries / "pg_ctl"), "-D", str(place.postgres), "-w", "-t", "20", "-l"]
+    command += [str(place.log), "-o", options, "start"]
     deadline = time.monotonic() + START_SECONDS
     while True:
         clear_stale_pid(place)
