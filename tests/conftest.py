@@ -17,6 +17,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from scripts import services
@@ -59,6 +61,18 @@ if WORKER:
     os.environ["REDIS_URL"] = own_cache(os.environ["REDIS_URL"], WORKER)
     django_settings.CACHES["default"]["LOCATION"] = os.environ["REDIS_URL"]
 django.setup()
+
+# A busy machine is no fault of the code: no example is judged by the time it takes.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """This function will put slow tests first, so that no process is left alone with one."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_unconfigure() -> None:

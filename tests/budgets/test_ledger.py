@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgets import ledger
@@ -56,7 +56,7 @@ movements = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(st.lists(movements, max_size=12))
 def test_replay_does_not_depend_on_the_order(rows: list[Movement]) -> None:
     figures = ledger.replay(rows)
