@@ -17,7 +17,7 @@ RUN pip install --no-cache-dir uv==0.13.9
 COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev
 COPY . .
-RUN SECRET_KEY=build-only ALLOWED_HOSTS=build.invalid python manage.py collectstatic --noinput --verbosity 0
+RUN SECRET_KEY=build-only PRIVACY_KEYS=build-only-build-only-build-only ALLOWED_HOSTS=build.invalid python manage.py collectstatic --noinput --verbosity 0
 
 FROM base
 RUN useradd --system --uid 10001 --user-group --home-dir /data --create-home eorder

@@ -7,7 +7,10 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 import structlog
 from csp.constants import SELF
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from core.redaction import redact
 
 # Lets annotations such as `ModelAdmin[User]` stand at run time.
 django_stubs_ext.monkeypatch()
@@ -28,10 +31,19 @@ VAR_DIR = Path(env.str("EORDER_VAR", default=str(BASE_DIR / "var"))).resolve()
 # No default outside the demo and the tests: a missing secret must stop the process.
 if DEMO or TESTING:
     SECRET_KEY = env.str("SECRET_KEY", default="demo-only-" + "x" * 50)
+    PRIVACY_KEYS = env.list("PRIVACY_KEYS", default=["demo-only-" + "y" * 50])
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 else:
     SECRET_KEY = env.str("SECRET_KEY")
+    PRIVACY_KEYS = env.list("PRIVACY_KEYS")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+
+# Keys of the hashes that compare personal numbers, oldest first: rotate by adding one at the end,
+# then run `manage.py refresh_fingerprints`. None may ever be dropped.
+if not PRIVACY_KEYS or any(len(key) < 32 or key == SECRET_KEY for key in PRIVACY_KEYS):
+    raise ImproperlyConfigured(
+        "PRIVACY_KEYS needs one or more keys of at least 32 characters, none of them SECRET_KEY."
+    )
 
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -90,6 +102,7 @@ MIDDLEWARE = [
     "accounts.middleware.ActingMiddleware",
     "core.middleware.PrivatePagesMiddleware",
     "core.middleware.DomainErrorMiddleware",
+    "core.middleware.PersonalNumberMiddleware",
 ]
 
 ROOT_URLCONF = "eorder.urls"
@@ -329,6 +342,7 @@ LOGGING = {
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.format_exc_info,
+                redact,
                 structlog.processors.JSONRenderer(),
             ],
         }

@@ -35,6 +35,7 @@ def production_environment(var: Path) -> dict[str, str]:
         "EORDER_HTTPS": "1",
         "EORDER_VAR": str(var),
         "SECRET_KEY": secrets.token_urlsafe(60),
+        "PRIVACY_KEYS": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "eorder.example",
         "SITE_URL": "https://eorder.example",
         "EMAIL_URL": "smtp://mail.example:25",

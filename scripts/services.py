@@ -194,8 +194,8 @@ def start_postgres(place: Place, *, durable: bool) -> None:
     place.log.touch()
     if place.account:
         os.chown(place.log, place.account.pw_uid, place.account.pw_gid)
-    options = "-c listen_addresses= -c max_connections=200"
-    options += f" -c unix_socket_directories={place.sockets}"
+    options = "-c listen_addresses= -c max_connections=200 -c log_min_error_statement=panic"
+    options += f" -c log_error_verbosity=terse -c unix_socket_directories={place.sockets}"
     if not durable:
         # Statistics taken of tables that a test has just emptied would mislead the planner.
         options += " -c fsync=off -c full_page_writes=off -c autovacuum=off"

@@ -132,7 +132,10 @@ ADDRESSES = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")
 
 def test_example_configures_a_production_server() -> None:
     clean = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    values = example() | {"SECRET_KEY": "s" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz"}
+    values = example() | {
+        "SECRET_KEY": "s" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
+        "PRIVACY_KEYS": "p" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
+    }
 
     result = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],

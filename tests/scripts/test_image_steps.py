@@ -122,6 +122,7 @@ def server(image: Image) -> Iterator[tuple[int, dict[str, str]]]:
         port = probe.getsockname()[1]
     environment = image.environment | {
         "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-" * 2,
+        "PRIVACY_KEYS": "zyxwvutsrqponmlkjihgfedcba9876543210",
         "ALLOWED_HOSTS": "eorder.example",
         "DATABASE_URL": os.environ["DATABASE_URL"],
         "REDIS_URL": os.environ["REDIS_URL"],
