@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from accounts.models import Organisation, Wilayah
+from core import privacy
 
 
 class Vendor(models.Model):
@@ -41,6 +42,13 @@ class Vendor(models.Model):
         "NIB", max_length=13, validators=[RegexValidator(r"^\d{13}$", "NIB terdiri dari 13 angka.")]
     )
     npwp = models.CharField("NPWP", max_length=16, blank=True)
+    # Kept in clear because the tax slip of a private person prints it.
+    owner_nik = models.CharField(
+        "NIK pemilik",
+        max_length=16,
+        blank=True,
+        validators=[RegexValidator(r"^\d{16}$", "NIK terdiri dari 16 angka.")],
+    )
 
     # Place and capacity
     address = models.CharField("alamat", max_length=300)
@@ -73,8 +81,20 @@ class Vendor(models.Model):
     bank_account = models.CharField("nomor rekening", max_length=30)
     bank_holder = models.CharField("atas nama", max_length=160)
 
+    # Keyed hashes, to find one identity behind two names; see `vendors.identity`.
+    owner_nik_hash = models.CharField(max_length=80, blank=True, editable=False)
+    phone_hash = models.CharField(max_length=80, blank=True, editable=False)
+    account_hash = models.CharField(max_length=80, blank=True, editable=False)
+    address_hash = models.CharField(max_length=80, blank=True, editable=False)
+
     class Meta:
         verbose_name = "penyedia"
+        indexes = [
+            models.Index(fields=["owner_nik_hash"], name="vendor_owner_nik_hash"),
+            models.Index(fields=["phone_hash"], name="vendor_phone_hash"),
+            models.Index(fields=["account_hash"], name="vendor_account_hash"),
+            models.Index(fields=["address_hash"], name="vendor_address_hash"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -82,12 +102,22 @@ class Vendor(models.Model):
     @property
     def masked_account(self) -> str:
         """Return the account number with all but its last four digits hidden."""
-        return _masked(self.bank_account)
+        return privacy.mask(self.bank_account)
 
     @property
     def masked_npwp(self) -> str:
         """Return the tax number with all but its last four digits hidden; empty when unknown."""
-        return _masked(self.npwp)
+        return privacy.mask(self.npwp)
+
+    @property
+    def masked_nik(self) -> str:
+        """Return the owner's NIK with all but its last four digits hidden; empty when unknown."""
+        return privacy.mask(self.owner_nik)
+
+    @property
+    def masked_phone(self) -> str:
+        """Return the telephone number with all but its last three digits hidden."""
+        return privacy.mask_phone(self.phone)
 
     @property
     def place(self) -> str:
@@ -102,7 +132,3 @@ class Vendor(models.Model):
     def is_halal_on(self, day: date) -> bool:
         """Tell whether the halal certificate covers `day`."""
         return bool(self.halal_number) and self.halal_until is not None and self.halal_until >= day
-
-
-def _masked(number: str) -> str:
-    return f"•••• {number[-4:]}" if number else ""

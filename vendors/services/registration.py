@@ -11,6 +11,7 @@ from accounts.models import Organisation, Role
 from core import audit
 from core.acts import SYSTEM, Actor
 from core.errors import NotAllowed, RuleRefused
+from vendors import identity
 from vendors.models import Vendor
 
 REGISTRARS = frozenset({Role.PPKUKM, Role.PEMBINA, Role.BPPBJ})
@@ -45,6 +46,7 @@ class NewVendor:
     bank_name: str
     bank_account: str
     bank_holder: str
+    owner_nik: str = ""
 
 
 class VendorInvalid(RuleRefused):
@@ -74,6 +76,7 @@ def register(new: NewVendor, *, by: Actor, at: datetime) -> Vendor:
         phone=new.phone,
     )
     vendor = Vendor(**asdict(new) | {"delivery_areas": sorted(set(new.delivery_areas))})
+    identity.refresh(vendor)
     _check(organisation, exclude=None)
     _check(vendor, exclude={"organisation"})
     organisation.save(force_insert=True)
