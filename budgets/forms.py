@@ -186,17 +186,3 @@ class TrancheForm(FaultyForm):
             return self.fields[name].clean(self[name].value()) or ZERO
         except forms.ValidationError:
             return ZERO
-
-
-class UploadForm(forms.Form):
-    """The CSV to be checked."""
-
-    file = forms.FileField(
-        label="Berkas CSV",
-        help_text="UTF-8, kolom dipisah koma atau titik koma, paling besar 2 MB.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
-        error_messages={
-            "required": "Pilih berkas CSV lebih dahulu.",
-            "empty": "Berkas kosong; isi sesuai templat.",
-        },
-    )

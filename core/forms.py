@@ -20,6 +20,8 @@ AMOUNT = re.compile(
     rf"{AS_STORED.pattern}|-?[0-9]{{1,3}}(\.[0-9]{{3}}){{0,6}}(,[0-9]{{1,2}})?|-?[0-9]{{1,20}},[0-9]{{1,2}}"
 )
 
+PERCENT = re.compile(r"-?[0-9]{1,6}([.,][0-9]{1,6})?")
+
 CONTROL_CLASSES = {
     "checkbox": "form-check-input",
     "radio": "form-check-input",
@@ -143,6 +145,25 @@ def _plain(text: str) -> str:
     return text.replace(".", "").replace(",", ".")
 
 
+class PercentField(forms.Field):
+    """A rate typed as per cent (`0,5`, `0.5`, `10%`) and kept as a fraction (0.005)."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the fraction, or refuse text that is not a number."""
+        text = str(value or "").replace("%", "").replace("\u00a0", "").replace(" ", "")
+        if not text:
+            return None
+        if not PERCENT.fullmatch(text):
+            raise ValidationError(
+                "“%(value)s” bukan persen. Tulis angka saja, misalnya 0,5 atau 10.",
+                code="invalid",
+                params={"value": str(value)[:60]},
+            )
+        return Decimal(text.replace(",", ".")).scaleb(-2)
+
+
 class DateInput(forms.DateInput):
     """The browser's own date picker."""
 
@@ -214,3 +235,17 @@ class ChoiceCards(forms.RadioSelect):
     """Radio buttons drawn as cards that one can tap."""
 
     template_name = "components/forms/choice_cards.html"
+
+
+class UploadForm(forms.Form):
+    """The CSV to be checked."""
+
+    file = forms.FileField(
+        label="Berkas CSV",
+        help_text="UTF-8, kolom dipisah koma atau titik koma, paling besar 2 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={
+            "required": "Pilih berkas CSV lebih dahulu.",
+            "empty": "Berkas kosong; isi sesuai templat.",
+        },
+    )

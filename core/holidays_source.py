@@ -15,9 +15,12 @@ _BASIS = {
     2025: "SKB 3 Menteri 1017/2024, 2/2024, 2/2024",
     2026: "SKB 3 Menteri 1497/2025, 2/2025, 5/2025",
 }
+ESTIMATE = " (perkiraan)"
 FIRST_YEAR = 2023
 # Later years have no joint leave yet, so a due date there would be wrong.
 LAST_YEAR = 2027
+# The last year with any data; its moving feasts are estimates and joint leave is not decreed.
+LAST_KNOWN_YEAR = 2028
 
 
 def holidays_of(year: int) -> list[Holiday]:
@@ -27,9 +30,10 @@ def holidays_of(year: int) -> list[Holiday]:
         found = holidays.country_holidays("ID", years=year, categories=(category,), language="id")
         for day, name in found.items():
             basis = _BASIS.get(year, f"SKB 3 Menteri tentang hari libur {year}")
-            rows.setdefault(
-                day, Holiday(date=day, name=name[:160], category=kind, legal_basis=basis)
-            )
+            plain = name.removesuffix(ESTIMATE)[:160]
+            row = Holiday(date=day, name=plain, category=kind, legal_basis=basis)
+            row.is_estimate = plain != name[:160]
+            rows.setdefault(day, row)
     return [rows[day] for day in sorted(rows)]
 
 

@@ -79,8 +79,19 @@ class Notification(models.Model):
         return f"{self.subject} → {self.recipient_id}"
 
 
+class HolidayQuerySet(models.QuerySet["Holiday"]):
+    """Sets of days off."""
+
+    def in_force(self) -> "HolidayQuerySet":
+        """Return the days that do not count; a removed one counts again."""
+        return self.filter(removed_at=None)
+
+
 class Holiday(models.Model):
-    """A day that is not a working day, with the decree that says so."""
+    """A day that is not a working day, with the decree that says so.
+
+    A removed day keeps its row, so that the next import knows that it was removed on purpose.
+    """
 
     class Category(models.TextChoices):
         NATIONAL = "NATIONAL", "Libur nasional"
@@ -90,6 +101,18 @@ class Holiday(models.Model):
     name = models.CharField("nama", max_length=160)
     category = models.CharField("jenis", max_length=20, choices=Category.choices)
     legal_basis = models.CharField("dasar hukum", max_length=200)
+    decree_date = models.DateField("tanggal keputusan", null=True, blank=True)
+    is_estimate = models.BooleanField("perkiraan", default=False)
+
+    # How the row came to be: an import leaves alone what somebody entered by hand
+    by_hand = models.BooleanField("diisi tangan", default=False)
+    set_at = models.DateTimeField("diubah", null=True, blank=True)
+    set_by_name = models.CharField("diubah oleh", max_length=200, blank=True)
+    removed_at = models.DateTimeField("dihapus", null=True, blank=True)
+    removed_reason = models.CharField("alasan dihapus", max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = HolidayQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hari libur"
@@ -99,7 +122,10 @@ class Holiday(models.Model):
 
 
 class Parameter(models.Model):
-    """A legal number with its dates; `valid_to` is exclusive, NULL means still in force."""
+    """A legal number with its dates; `valid_to` is exclusive, NULL means still in force.
+
+    A planned value that was withdrawn keeps its row as history and is never in force.
+    """
 
     key = models.CharField("kunci", max_length=60)
     value = models.DecimalField("nilai", max_digits=18, decimal_places=4)
@@ -109,9 +135,24 @@ class Parameter(models.Model):
     valid_from = models.DateField("berlaku sejak")
     valid_to = models.DateField("berlaku sampai", null=True, blank=True)
 
+    # Who set it and why; empty for the values the house started with
+    set_at = models.DateTimeField("ditetapkan", null=True, blank=True)
+    set_by_name = models.CharField("ditetapkan oleh", max_length=200, blank=True)
+    set_by_post = models.CharField("jabatan penetap", max_length=200, blank=True)
+    reason = models.CharField("alasan", max_length=500, blank=True)
+    withdrawn_at = models.DateTimeField("ditarik", null=True, blank=True)
+    withdrawn_by_name = models.CharField("ditarik oleh", max_length=200, blank=True)
+    withdrawn_reason = models.CharField("alasan ditarik", max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
     class Meta:
         verbose_name = "parameter"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="parameter_not_negative",
+                violation_error_message="Nilai parameter tidak boleh negatif.",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 name="parameter_period",
@@ -131,6 +172,7 @@ class Parameter(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                condition=Q(withdrawn_at=None),
                 violation_error_message="Masa berlaku parameter ini bertumpuk.",
             ),
         ]

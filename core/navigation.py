@@ -36,6 +36,7 @@ DOCUMENTS = Item("Dokumen", "orders:document_list", "file-text")
 MENUS = Item("Menu saya", "vendors:menu_list", "chef-hat")
 PROFILE = Item("Usaha saya", "vendors:profile", "store")
 BILLS = Item("Tagihan", "payments:payment_list", "receipt")
+SETTINGS = Item("Pengaturan", "payments:settings", "settings")
 SIGN_IN = Item("Masuk", "account_login", "log-in")
 
 OVERSIGHT = (HOME, DASHBOARD, ORDERS, PAYMENTS, BUDGET, DOCUMENTS, CATALOGUE)
@@ -53,7 +54,7 @@ BY_ROLE: dict[str, tuple[Item, ...]] = {
     "GUBERNUR": OVERSIGHT,
     "INSPEKTORAT": OVERSIGHT,
     "BPBUMD": OVERSIGHT,
-    "BPPBJ": OVERSIGHT,
+    "BPPBJ": (HOME, DASHBOARD, ORDERS, PAYMENTS, SETTINGS, DOCUMENTS),
     "PPKUKM": (HOME, CATALOGUE, DASHBOARD),
     "PEMBINA": (HOME, CATALOGUE, DASHBOARD),
     "PEMILIK": OWNER,

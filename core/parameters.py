@@ -29,13 +29,15 @@ class ParameterMissing(RuleRefused):
     """No value of a legal number is in force on the date."""
 
 
+def in_force(day: date) -> Q:
+    """This function will select the values in force on `day`; a withdrawn plan never is."""
+    started = Q(valid_from__lte=day, withdrawn_at=None)
+    return started & (Q(valid_to=None) | Q(valid_to__gt=day))
+
+
 def on(key: str, day: date) -> Parameter:
     """This function will return the row of `key` in force on `day` (value, unit, legal basis)."""
-    row = (
-        Parameter.objects.filter(key=key, valid_from__lte=day)
-        .filter(Q(valid_to=None) | Q(valid_to__gt=day))
-        .first()
-    )
+    row = Parameter.objects.filter(in_force(day), key=key).first()
     if row is None:
         raise ParameterMissing(
             f"Parameter {key} belum ditetapkan untuk tanggal {day.isoformat()}; minta BPPBJ "
@@ -51,9 +53,7 @@ def value(key: str, day: date) -> Decimal:
 
 def values(keys: tuple[str, ...], day: date) -> dict[str, Decimal]:
     """This function will return several values on `day` in one query."""
-    rows = Parameter.objects.filter(key__in=keys, valid_from__lte=day).filter(
-        Q(valid_to=None) | Q(valid_to__gt=day)
-    )
+    rows = Parameter.objects.filter(in_force(day), key__in=keys)
     found = {row.key: row.value for row in rows}
     for key in keys:
         if key not in found:

@@ -86,8 +86,11 @@ def holidays_from(start: date, *, span_days: int = 400) -> dict[date, str]:
 
 def holidays_between(start: date, end: date) -> dict[date, str]:
     """This function will load the holidays from `start` to `end`, both included."""
-    rows = Holiday.objects.filter(date__gte=start, date__lte=end)
-    return dict(rows.values_list("date", "name"))
+    rows = Holiday.objects.in_force().filter(date__gte=start, date__lte=end)
+    return {
+        day: f"{name} (perkiraan)" if is_estimate else name
+        for day, name, is_estimate in rows.values_list("date", "name", "is_estimate")
+    }
 
 
 def require_years(start: date, end: date) -> None:
@@ -96,7 +99,7 @@ def require_years(start: date, end: date) -> None:
     A year without rows is a year nobody has entered, not a year without holidays: counting
     through it would give a due date that is too early. Raises HolidaysMissing.
     """
-    known = {day.year for day in Holiday.objects.dates("date", "year")}
+    known = {day.year for day in Holiday.objects.in_force().dates("date", "year")}
     missing = [str(year) for year in range(start.year, end.year + 1) if year not in known]
     if missing:
         raise HolidaysMissing(

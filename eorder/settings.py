@@ -167,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-notifications": {"task": "core.tasks.deliver_pending", "schedule": 5.0},
     "worker-heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
     "render-documents": {"task": "orders.tasks.render_pending", "schedule": 5.0},
+    "recompute-due-dates": {"task": "payments.tasks.recompute_due_dates", "schedule": 300.0},
     "flag-payments": {"task": "payments.tasks.flag_payments", "schedule": 60.0},
 }
 

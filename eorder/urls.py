@@ -23,7 +23,7 @@ urlpatterns = [
     path("usaha/", include("vendors.urls")),
     path("", include("orders.urls")),
     path("anggaran/", include("budgets.urls")),
-    path("pembayaran/", include("payments.urls")),
+    path("", include("payments.urls")),
     path("laporan/", include("reports.urls")),
     path("akun/", include("accounts.urls")),
     path("akun/", include("allauth.urls")),

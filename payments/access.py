@@ -4,8 +4,9 @@ from django.db.models import QuerySet
 
 from accounts import access as offices
 from accounts.models import Role
-from core.acts import Actor
+from core.acts import SYSTEM, Actor
 from core.errors import NotAllowed, NotFound
+from core.models import Holiday
 from orders.access import orders as order_access
 from orders.models import Handover, Order
 from orders.states import HandoverState
@@ -148,3 +149,46 @@ def _is_vendor(actor: Actor, order: Order) -> bool:
     return (
         actor.role in offices.VENDOR_ROLES and actor.organisation_id == order.vendor.organisation_id
     )
+
+
+# The settings: BPPBJ keeps them, auditors and the Governor look at them.
+KEEPERS = frozenset({Role.BPPBJ})
+SETTINGS_READERS = KEEPERS | {Role.INSPEKTORAT, Role.GUBERNUR}
+
+
+def may_keep(actor: Actor | None) -> bool:
+    """This function will tell whether the actor changes legal numbers and holidays."""
+    return actor is not None and actor.role in KEEPERS
+
+
+def may_read_settings(actor: Actor | None) -> bool:
+    """This function will tell whether the pages of the settings are open to the actor."""
+    return actor is not None and actor.role in SETTINGS_READERS
+
+
+def require_keeper(actor: Actor) -> None:
+    """This function will raise NotAllowed unless the actor, or the system, keeps the settings."""
+    if actor != SYSTEM and not may_keep(actor):
+        raise NotAllowed(
+            "Hanya BPPBJ yang mengubah parameter dan hari libur; sampaikan usulan Anda kepada "
+            "BPPBJ.",
+            rule="Ingub 1/2023 KESATU huruf d",
+        )
+
+
+def require_settings_reader(actor: Actor | None) -> None:
+    """This function will raise NotAllowed unless the pages of the settings are open."""
+    if not may_read_settings(actor):
+        raise NotAllowed(
+            "Halaman pengaturan dibuka untuk BPPBJ, Inspektorat, dan Gubernur; pilih penunjukan "
+            "yang sesuai.",
+            rule="Ingub 1/2023 KESATU huruf d",
+        )
+
+
+def get_holiday(pk: int) -> Holiday:
+    """This function will return a day off that is in force, else raise NotFound."""
+    row = Holiday.objects.in_force().filter(pk=pk).first()
+    if row is None:
+        raise NotFound("Hari libur ini tidak ada atau sudah dihapus.")
+    return row

@@ -9,6 +9,7 @@ from core.errors import NotFound, StaleVersion
 from orders.locks import orders as order_locks
 from orders.models import Handover
 from payments.models import Payment
+from payments.states import OPEN_PAYMENT_STATES
 
 RELATED = ("bill__handover", "bill__receipt", "vendor", "organisation")
 
@@ -41,6 +42,15 @@ def open_payment(payment_id: int) -> Payment | None:
     """This function will lock a payment alone while its clock runs; None once it has stopped."""
     rows = Payment.objects.select_for_update(of=("self",)).filter(pk=payment_id, value_date=None)
     return rows.select_related("order__package", "organisation", "vendor", "bill").first()
+
+
+def open_payments(payment_ids: list[int]) -> list[Payment]:
+    """This function will lock payments whose clock still runs, in the order of their keys."""
+    rows = Payment.objects.select_for_update(of=("self",)).filter(
+        pk__in=payment_ids, value_date=None, status__in=OPEN_PAYMENT_STATES
+    )
+    team = ("order__package__treasurer", "order__package__approver", "organisation", "vendor")
+    return list(rows.select_related(*team).order_by("pk"))
 
 
 def require_version(row: Payment, *, by: Actor) -> None:

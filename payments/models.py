@@ -193,3 +193,33 @@ class PaymentFlag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.payment_id}"
+
+
+class DueDateChange(models.Model):
+    """How the due date of an open payment moved with the calendar, and by which decree."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="due_changes")
+    at = models.DateTimeField("waktu")
+    from_date = models.DateField("dari")
+    to_date = models.DateField("menjadi")
+    reason = models.CharField("sebab", max_length=300)
+    decree = models.CharField("dasar hukum", max_length=200, blank=True)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField("pelaku", max_length=200)
+    post = models.CharField("jabatan", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "perubahan jatuh tempo"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(from_date=F("to_date")),
+                name="due_date_change_moves",
+                violation_error_message="Jatuh tempo tidak berubah.",
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id}: {self.from_date.isoformat()} → {self.to_date.isoformat()}"

@@ -1,11 +1,12 @@
-"""Pages of this app."""
+"""Pages of this app: payments, and the settings of the whole house."""
 
-from django.urls import path
+from django.urls import include, path
 
-from payments import views
+from payments.settings_urls import settings_patterns
+from payments.views import payments as views
 
 app_name = "payments"
-urlpatterns = [
+payment_patterns = [
     path("", views.payment_list, name="payment_list"),
     path("<int:pk>/", views.payment, name="payment"),
     path("<int:pk>/draf/", views.draft, name="draft"),
@@ -16,4 +17,8 @@ urlpatterns = [
     path("<int:pk>/bukti/", views.proof, name="proof"),
     path("tagihan/<int:pk>/", views.bill_create, name="bill_create"),
     path("pesanan/<int:pk>/", views.order_panel, name="order_panel"),
+]
+urlpatterns = [
+    path("pembayaran/", include(payment_patterns)),
+    path("pengaturan/", include(settings_patterns)),
 ]

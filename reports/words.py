@@ -30,6 +30,12 @@ DONE = {
     "payment.pay": "Pembayaran dicatat",
     "payment.confirm": "Uang masuk dikonfirmasi",
     "document.issue": "Dokumen diterbitkan",
+    "parameter.plan": "Nilai parameter ditetapkan",
+    "parameter.withdraw": "Rencana parameter ditarik",
+    "holiday.add": "Hari libur ditambahkan",
+    "holiday.change": "Hari libur diubah",
+    "holiday.remove": "Hari libur dihapus",
+    "payment.due_date": "Jatuh tempo bergeser",
     "menu.create": "Menu ditambahkan",
     "menu.change": "Menu diubah",
 }

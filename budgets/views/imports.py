@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,19 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets import access, queries
-from budgets.forms import UploadForm
 from budgets.importers import FILE_LIMITS, LINES, TRANCHES, Importer
 from budgets.views import common
-from core import importing
+from core import importing, sealed
 from core.acts import Actor
-from core.errors import DomainError, RuleRefused
+from core.errors import DomainError
+from core.forms import UploadForm
 
 SALT = "budgets.import"
-KEPT_SECONDS = 60 * 60
-
-
-class PreviewExpired(RuleRefused):
-    """The checked file did not come back, or was changed or kept too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +110,8 @@ def _dry_run(upload: UploadedFile[bytes], page: ImportPage) -> dict[str, Any]:
     plan = page.importer.plan(data, timezone.localdate(), FILE_LIMITS)
     context: dict[str, Any] = {"plan": plan, "file_name": upload.name}
     if plan.is_clean:
-        # The file itself travels with the page, signed: nothing is kept on the server meanwhile.
         context |= queries.preview(plan.drafts)
-        context["content"] = signing.dumps(data.decode("utf-8-sig"), salt=SALT, compress=True)
+        context["content"] = sealed.seal(data, SALT)
     return context
 
 
@@ -126,7 +119,7 @@ def _apply(request: HttpRequest, page: ImportPage, actor: Actor) -> HttpResponse
     now = timezone.now()
     try:
         made = page.importer.run(
-            _returned(request),
+            sealed.unseal(request.POST["isi"], SALT),
             by=actor,
             at=now,
             today=timezone.localdate(now),
@@ -137,13 +130,3 @@ def _apply(request: HttpRequest, page: ImportPage, actor: Actor) -> HttpResponse
         return render(request, "budgets/import.html", context, status=error.status)
     messages.success(request, f"{made} {page.importer.made} tersimpan.")
     return redirect(page.done)
-
-
-def _returned(request: HttpRequest) -> bytes:
-    try:
-        text = signing.loads(request.POST["isi"], salt=SALT, max_age=KEPT_SECONDS)
-    except signing.BadSignature as error:
-        raise PreviewExpired(
-            "Berkas yang diperiksa tidak lagi berlaku; unggah kembali berkasnya."
-        ) from error
-    return str(text).encode()

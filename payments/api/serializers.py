@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from payments import access
 from payments.deadlines import Clock
-from payments.forms import BANK_REFERENCE, BILL_NUMBER
+from payments.forms.payments import BANK_REFERENCE, BILL_NUMBER
 from payments.models import Bill, Payment
 from payments.queries import details
 from payments.states import TaxRule

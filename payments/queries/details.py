@@ -11,7 +11,7 @@ from orders.models import Document
 from orders.states import DocumentKind
 from payments import access, contents, taxes
 from payments.deadlines import Clock, spelled
-from payments.models import Payment, PaymentEvent, PaymentFlag
+from payments.models import DueDateChange, Payment, PaymentEvent, PaymentFlag
 from payments.queries import facts
 from payments.states import FlagKind, PaymentState, TaxRule
 from payments.taxes import Proposal
@@ -207,6 +207,7 @@ def _history(payment: Payment) -> list[Entry]:
         )
     entries += [_event_entry(event) for event in payment.events.order_by("pk")]
     entries += [_flag_entry(flag) for flag in payment.flags.order_by("pk")]
+    entries += [_due_entry(change) for change in payment.due_changes.order_by("pk")]
     # Of what happened at one moment the later row comes first, too.
     entries.reverse()
     return sorted(entries, key=lambda entry: -entry.at.timestamp())
@@ -238,4 +239,18 @@ def _flag_entry(flag: PaymentFlag) -> Entry:
         note=f"Jatuh tempo {spelled(flag.due_date)}",
         tone=tone,
         icon="alarm-clock",
+    )
+
+
+def _due_entry(change: DueDateChange) -> Entry:
+    decree = f" ({change.decree})" if change.decree else ""
+    return Entry(
+        at=change.at,
+        title=f"Jatuh tempo bergeser dari {spelled(change.from_date)} menjadi "
+        f"{spelled(change.to_date)}",
+        person=change.actor_name,
+        post=change.post,
+        note=f"{change.reason}{decree}",
+        tone="attention",
+        icon="calendar-clock",
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts import access as offices
 from core import idempotency, money
+from core import locks as calendar_locks
 from core.acts import Actor
 from core.errors import RuleRefused, WrongState
 from orders import papers
@@ -42,6 +43,7 @@ def bill(handover_id: int, number: str, *, by: Actor, at: datetime) -> Payment:
     HolidaysMissing; a repeat with the same key returns the same payment.
     """
     number = number.strip()
+    calendar_locks.calendar_read()
     seen = idempotency.claim("payment.bill", f"{handover_id}:{number}", by=by, at=at)
     if seen:
         return Payment.objects.get(pk=seen.target_id)

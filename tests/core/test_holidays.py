@@ -1,11 +1,10 @@
-"""Holidays come from decree data, joint leave included."""
+"""Holidays come from decree data, joint leave and estimates told apart."""
 
 from datetime import date
 
 import pytest
-from django.core.management import CommandError, call_command
 
-from core import holidays_source
+from core import holidays_source, workdays
 from core.models import Holiday
 
 pytestmark = pytest.mark.django_db
@@ -20,20 +19,25 @@ def test_2026_has_25_days_with_joint_leave_told_apart() -> None:
     assert rows[date(2026, 12, 24)] == Holiday.Category.JOINT_LEAVE
 
 
-def test_an_edited_row_survives_the_next_import() -> None:
-    Holiday.objects.create(
-        date=date(2026, 8, 17), name="Diubah", category="NATIONAL", legal_basis="SK"
+def test_an_estimate_is_a_mark_and_not_a_part_of_the_name() -> None:
+    rows = {row.date: row for row in holidays_source.holidays_of(2027)}
+
+    assert (rows[date(2027, 3, 10)].name, rows[date(2027, 3, 10)].is_estimate) == (
+        "Hari Raya Idul Fitri",
+        True,
     )
-
-    call_command("import_holidays")
-
-    assert Holiday.objects.get(date=date(2026, 8, 17)).name == "Diubah"
-    assert holidays_source.ensure_holidays() == 0
+    assert sum(row.is_estimate for row in rows.values()) == 3
 
 
-@pytest.mark.parametrize(("first", "last"), [("2022", "2026"), ("2026", "2028"), ("2027", "2026")])
-def test_years_without_decree_are_refused(first: str, last: str) -> None:
-    with pytest.raises(CommandError):
-        call_command("import_holidays", "--from", first, "--to", last)
+def test_the_calendar_says_estimate_and_leaves_removed_days_out() -> None:
+    holidays_source.ensure_holidays(2027, 2027)
+    Holiday.objects.filter(date=date(2027, 3, 9)).update(removed_at="2026-01-01T00:00:00+07:00")
 
-    assert Holiday.objects.count() == 0
+    found = workdays.holidays_between(date(2027, 3, 9), date(2027, 3, 10))
+
+    assert found == {date(2027, 3, 10): "Hari Raya Idul Fitri (perkiraan)"}
+
+
+def test_entering_what_is_missing_is_repeatable() -> None:
+    assert holidays_source.ensure_holidays(2026, 2026) == 25
+    assert holidays_source.ensure_holidays(2026, 2026) == 0

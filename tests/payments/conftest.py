@@ -6,9 +6,16 @@ import pytest
 import time_machine
 
 from budgets.models import Balance, LedgerEntry
-from core.models import AuditEvent, IdempotencyKey, Notification, NumberSeries
+from core.models import (
+    AuditEvent,
+    Holiday,
+    IdempotencyKey,
+    Notification,
+    NumberSeries,
+    Parameter,
+)
 from orders.models import Document, Order
-from payments.models import Bill, Payment, PaymentEvent, PaymentFlag
+from payments.models import Bill, DueDateChange, Payment, PaymentEvent, PaymentFlag
 from tests.factories.payments import NOW
 
 TABLES = (
@@ -16,6 +23,9 @@ TABLES = (
     Bill,
     PaymentEvent,
     PaymentFlag,
+    DueDateChange,
+    Parameter,
+    Holiday,
     Document,
     Order,
     Balance,

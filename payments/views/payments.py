@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,12 +14,10 @@ from accounts import access as offices
 from accounts.acting import ActingRequest
 from accounts.models import Role
 from core import money
-from core.acts import Actor
-from core.errors import DomainError, NotAllowed
 from orders.access import orders as order_access
 from orders.models import Handover
 from payments import access
-from payments.forms import BillForm, ListForm, ReasonForm, TaxForm, TransferForm, add_refusal
+from payments.forms.payments import BillForm, ListForm, ReasonForm, TaxForm, TransferForm
 from payments.models import Payment
 from payments.queries import details, facts, lists, work
 from payments.services import approvals, billing, disbursement
@@ -28,6 +25,7 @@ from payments.services.approvals import TaxChoice
 from payments.services.disbursement import Transfer
 from payments.states import TaxRule
 from payments.taxes import propose
+from payments.views.common import actor_of, attempt, form_page
 
 TURNING_ROLES = offices.VENDOR_ROLES | offices.APPROVER_ROLES | {Role.BENDAHARA}
 
@@ -36,7 +34,7 @@ TURNING_ROLES = offices.VENDOR_ROLES | offices.APPROVER_ROLES | {Role.BENDAHARA}
 @require_GET
 def payment_list(request: ActingRequest) -> HttpResponse:
     """This function will list the payments in the actor's scope with their clocks."""
-    actor, today = _actor(request), timezone.localdate()
+    actor, today = actor_of(request), timezone.localdate()
     has_turn = actor.role in TURNING_ROLES
     figures = lists.figures(actor, today)
     start = lists.TODO if has_turn and figures.counts[lists.TODO] else lists.RUNNING
@@ -88,10 +86,10 @@ def bill_create(request: ActingRequest, pk: int) -> HttpResponse:
     posted = request.method == "POST"
     form = BillForm(request.POST if posted else None)
     if posted and form.is_valid():
-        row = _try(
+        row = attempt(
             form,
             lambda: billing.bill(
-                handover.pk, form.cleaned_data["number"], by=_actor(request), at=timezone.now()
+                handover.pk, form.cleaned_data["number"], by=actor_of(request), at=timezone.now()
             ),
         )
         if row:
@@ -105,7 +103,7 @@ def bill_create(request: ActingRequest, pk: int) -> HttpResponse:
         "term": facts.term_from(handover.bast_date) if handover.bast_date else None,
         "lines": handover.lines.select_related("order_line").order_by("order_line_id"),
     }
-    return _form_page(request, "payments/bill_create.html", context)
+    return form_page(request, "payments/bill_create.html", context)
 
 
 @login_required
@@ -126,9 +124,9 @@ def draft(request: ActingRequest, pk: int) -> HttpResponse:
     form = TaxForm(proposal, case, request.POST if posted else None)
     if posted and form.is_valid():
         choice = TaxChoice(TaxRule(form.cleaned_data["rule"]), form.cleaned_data["reason"])
-        done = _try(
+        done = attempt(
             form,
-            lambda: approvals.draft(row.pk, choice, by=_actor(request), at=timezone.now()),
+            lambda: approvals.draft(row.pk, choice, by=actor_of(request), at=timezone.now()),
         )
         if done:
             messages.success(
@@ -136,7 +134,7 @@ def draft(request: ActingRequest, pk: int) -> HttpResponse:
             )
             return redirect("payments:payment", pk=row.pk)
     context = _detail_context(request, row) | {"form": form, "proposal": proposal}
-    return _form_page(request, "payments/draft.html", context)
+    return form_page(request, "payments/draft.html", context)
 
 
 @login_required
@@ -145,7 +143,7 @@ def approve(request: ActingRequest, pk: int) -> HttpResponse:
     """This function will approve the very draft whose hash the form carries."""
     row = access.get_payment(request.actor, pk, needs=access.APPROVE)
     content_hash = request.POST.get("content_hash", "")
-    done = approvals.approve(row.pk, content_hash, by=_actor(request), at=timezone.now())
+    done = approvals.approve(row.pk, content_hash, by=actor_of(request), at=timezone.now())
     messages.success(
         request,
         f"Disetujui. Surat Persetujuan Bayar terbit dan bendahara dapat mentransfer "
@@ -165,15 +163,15 @@ def send_back(request: ActingRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if posted else None)
     if posted and form.is_valid():
         reason = form.cleaned_data["alasan"]
-        done = _try(
+        done = attempt(
             form,
-            lambda: approvals.send_back(row.pk, reason, by=_actor(request), at=timezone.now()),
+            lambda: approvals.send_back(row.pk, reason, by=actor_of(request), at=timezone.now()),
         )
         if done:
             messages.success(request, "Draf dikembalikan ke bendahara beserta alasan Anda.")
             return redirect("payments:payment", pk=row.pk)
     context = _detail_context(request, row) | {"form": form}
-    return _form_page(request, "payments/send_back.html", context)
+    return form_page(request, "payments/send_back.html", context)
 
 
 @login_required
@@ -191,9 +189,9 @@ def pay(request: ActingRequest, pk: int) -> HttpResponse:
     )
     if posted and form.is_valid():
         transfer = Transfer(**form.cleaned_data)
-        done = _try(
+        done = attempt(
             form,
-            lambda: disbursement.pay(row.pk, transfer, by=_actor(request), at=timezone.now()),
+            lambda: disbursement.pay(row.pk, transfer, by=actor_of(request), at=timezone.now()),
         )
         if done:
             messages.success(
@@ -201,7 +199,7 @@ def pay(request: ActingRequest, pk: int) -> HttpResponse:
             )
             return redirect("payments:payment", pk=row.pk)
     context = _detail_context(request, row) | {"form": form}
-    return _form_page(request, "payments/pay.html", context)
+    return form_page(request, "payments/pay.html", context)
 
 
 @login_required
@@ -209,7 +207,7 @@ def pay(request: ActingRequest, pk: int) -> HttpResponse:
 def confirm(request: ActingRequest, pk: int) -> HttpResponse:
     """This function will record the vendor's word that the money arrived."""
     row = access.get_payment(request.actor, pk, needs=access.CONFIRM)
-    disbursement.confirm(row.pk, by=_actor(request), at=timezone.now())
+    disbursement.confirm(row.pk, by=actor_of(request), at=timezone.now())
     messages.success(request, "Terima kasih. Uang tercatat masuk dan pesanan selesai.")
     return redirect("payments:payment", pk=row.pk)
 
@@ -260,27 +258,3 @@ def _behind_panel(order_id: int, row: Payment | None, to_bill: Handover | None) 
 def _is_past(request: HttpRequest, row: Payment, act: str) -> bool:
     """Return whether a form is opened (not sent) for a step that is not the next one."""
     return request.method == "GET" and row.status != access.STATE_OF[act]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
-        raise NotAllowed("Akun Anda belum memegang penunjukan yang berlaku; hubungi BPPBJ.")
-    return actor
-
-
-def _try(form: Form, act: Any) -> Payment | None:
-    """Do an act; a refusal of its rules is shown in the form, one of state or right is raised."""
-    try:
-        done: Payment = act()
-    except DomainError as refusal:
-        if refusal.status != DomainError.status:
-            raise
-        add_refusal(form, refusal)
-        return None
-    return done
-
-
-def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    status = 422 if request.method == "POST" else 200
-    return render(request, template, context, status=status)

@@ -1,0 +1,1 @@
+"""Pages of payments and of the settings that payments feel first."""
