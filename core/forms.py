@@ -238,14 +238,14 @@ class ChoiceCards(forms.RadioSelect):
 
 
 class UploadForm(forms.Form):
-    """The CSV to be checked."""
+    """The CSV or workbook to be checked."""
 
     file = forms.FileField(
-        label="Berkas CSV",
-        help_text="UTF-8, kolom dipisah koma atau titik koma, paling besar 2 MB.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        label="Berkas CSV atau Excel",
+        help_text="CSV UTF-8 (koma atau titik koma) atau lembar pertama .xlsx, paling besar 2 MB.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
         error_messages={
-            "required": "Pilih berkas CSV lebih dahulu.",
+            "required": "Pilih berkas lebih dahulu.",
             "empty": "Berkas kosong; isi sesuai templat.",
         },
     )

@@ -1,4 +1,4 @@
-"""Tables that people bring as CSV: read, checked cell by cell, applied whole or not at all.
+"""Tables that people bring as CSV or XLSX: read, checked cell by cell, applied whole or not at all.
 
 The steps are the same for every import of the house: `read` turns bytes into typed rows and
 faults; the app turns rows into drafts and adds faults of its own; the resulting `Plan` is shown
@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core import sheets
 from core.errors import RuleRefused
 
 T = TypeVar("T")
@@ -116,13 +117,13 @@ class Plan(Generic[T]):
 
 
 def read(data: bytes, columns: Sequence[Column], limits: Limits = Limits()) -> Table:
-    """This function will read a CSV with these columns, in any order, comma or semicolon.
+    """This function will read a CSV (comma or semicolon) or XLSX with these columns, in any order.
 
     Never raises for what is in the file: every fault is listed. Blank lines are skipped.
     """
     try:
         _require_size(data, limits)
-        lines = _lines(_decoded(data))
+        lines = _lines_of(data, limits)
         header = [cell.strip().lower() for cell in next(lines, (1, []))[1]]
         faults = _header_faults(header, columns)
         if faults:
@@ -130,6 +131,18 @@ def read(data: bytes, columns: Sequence[Column], limits: Limits = Limits()) -> T
         return _checked(lines, header, columns, limits)
     except _Unreadable as error:
         return Table((), (error.fault,), 0)
+
+
+def as_csv(data: bytes, limits: Limits = Limits()) -> bytes:
+    """This function will return an upload as the CSV text that a dry run can hand back.
+
+    A CSV comes back as it is; so does a workbook that cannot be read, for `read` names its fault.
+    """
+    try:
+        _require_size(data, limits)
+        return sheets.as_csv(data, limits.rows + 2)
+    except (sheets.SheetUnreadable, _Unreadable):
+        return data
 
 
 def template(columns: Sequence[Column]) -> bytes:
@@ -160,8 +173,6 @@ def _require_size(data: bytes, limits: Limits) -> None:
 def _decoded(data: bytes) -> str:
     if data.startswith(UTF16_MARKS):
         raise _Unreadable("Berkas tersimpan sebagai UTF-16; simpan ulang sebagai CSV UTF-8.")
-    if data.startswith(b"PK\x03\x04"):
-        raise _Unreadable("Berkas ini lembar kerja Excel; simpan sebagai CSV UTF-8, lalu unggah.")
     if b"\x00" in data:
         row = _row_at(data, data.index(b"\x00"))
         raise _Unreadable("Ada karakter kosong (NUL); berkas ini bukan CSV.", row)
@@ -171,6 +182,21 @@ def _decoded(data: bytes) -> str:
         row = _row_at(data, error.start)
         text = "Ada huruf yang bukan UTF-8; simpan ulang sebagai CSV UTF-8."
         raise _Unreadable(text, row) from error
+
+
+def _lines_of(data: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    if not sheets.is_workbook(data):
+        yield from _lines(_decoded(data))
+        return
+    try:
+        # The header, and one row too many so that a longer file is noticed.
+        lines = sheets.rows_of(data, limits.rows + 2)
+        width = 0
+        for number, cells in lines:
+            width = width or len(cells)
+            yield number, cells + [""] * (width - len(cells))
+    except sheets.SheetUnreadable as error:
+        raise _Unreadable(str(error)) from error
 
 
 def _row_at(data: bytes, position: int) -> int:
@@ -252,7 +278,11 @@ def _cleaned(
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for column in columns:
-        cell = cells[column.name].strip()
+        cell = sheets.unsafe(cells[column.name].strip())
+        if cell.startswith("="):
+            text = "Sel ini berisi rumus; tempel sebagai nilai (paste values) lalu unggah lagi."
+            faults.append(Fault(text, number, column.name, cell[:SHOWN_CELL]))
+            continue
         try:
             values[column.name] = column.field.clean(cell)
         except ValidationError as error:

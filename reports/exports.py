@@ -4,6 +4,7 @@ import csv
 import io
 from decimal import Decimal
 
+from core.sheets import BYTE_ORDER_MARK, safe
 from reports.queries.dashboard import OfficeRow, Overview
 
 HEAD = (
@@ -20,13 +21,6 @@ HEAD = (
     "Masih dalam batas waktu",
     "Tepat waktu (%)",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-BYTE_ORDER_MARK = "\ufeff"
-
-
-def safe(text: str) -> str:
-    """This function will keep a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def number(value: Decimal | None, places: int) -> str:

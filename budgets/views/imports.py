@@ -1,4 +1,4 @@
-"""Imports by page: choose a CSV, look at the dry run, confirm."""
+"""Imports by page: choose a CSV or XLSX, look at the dry run, confirm."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +37,7 @@ class ImportPage:
 
 LINES_PAGE = ImportPage(
     importer=LINES,
-    title="Impor DPA dari CSV",
+    title="Impor DPA dari CSV atau Excel",
     lead="Isi banyak baris DPA atau RKAP sekaligus. Satu baris salah membatalkan semuanya.",
     act="Simpan baris anggaran",
     done="budgets:line_list",
@@ -46,7 +46,7 @@ LINES_PAGE = ImportPage(
 )
 TRANCHES_PAGE = ImportPage(
     importer=TRANCHES,
-    title="Impor SPD dari CSV",
+    title="Impor SPD dari CSV atau Excel",
     lead="Terbitkan banyak SPD sekaligus. Satu baris salah membatalkan semuanya.",
     act="Terbitkan SPD",
     done="budgets:tranche_list",
@@ -106,7 +106,7 @@ def _import(request: HttpRequest, page: ImportPage) -> HttpResponse:
 
 
 def _dry_run(upload: UploadedFile[bytes], page: ImportPage) -> dict[str, Any]:
-    data = upload.read(FILE_LIMITS.size + 1)
+    data = importing.as_csv(upload.read(FILE_LIMITS.size + 1), FILE_LIMITS)
     plan = page.importer.plan(data, timezone.localdate(), FILE_LIMITS)
     context: dict[str, Any] = {"plan": plan, "file_name": upload.name}
     if plan.is_clean:

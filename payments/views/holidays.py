@@ -155,7 +155,8 @@ def holiday_csv(request: ActingRequest) -> HttpResponse:
     form = UploadForm(request.POST if posted else None, request.FILES if posted else None)
     context: dict[str, Any] = {"form": form, "columns": forms.COLUMNS}
     if posted and form.is_valid():
-        data = form.cleaned_data["file"].read(forms.FILE_LIMITS.size + 1)
+        upload = form.cleaned_data["file"].read(forms.FILE_LIMITS.size + 1)
+        data = importing.as_csv(upload, forms.FILE_LIMITS)
         table = forms.plan_csv(data, timezone.localdate())
         context |= {"table": table, "file_name": form.cleaned_data["file"].name}
         if table.is_clean:

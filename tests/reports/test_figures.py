@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organisation
 from budgets.models import Balance
+from core import sheets
 from orders.states import OrderState
 from payments.states import PaymentState
 from reports import exports, figures, sentences
@@ -309,8 +310,8 @@ def test_csv_says_what_the_table_says(kominfo: Desk) -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_csv_disarms_formulas(start: str) -> None:
-    assert exports.safe(f"{start}1+1") == f"'{start}1+1"
-    assert exports.safe("Dinas Sosial") == "Dinas Sosial"
+    assert sheets.safe(f"{start}1+1") == f"'{start}1+1"
+    assert sheets.safe("Dinas Sosial") == "Dinas Sosial"
 
 
 def test_csv_numbers_use_a_decimal_comma() -> None:
