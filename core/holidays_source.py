@@ -4,6 +4,7 @@ from datetime import date
 
 import holidays
 
+from core.errors import RuleRefused
 from core.models import Holiday
 
 # Joint leave is the package's category `government`; its default leaves it out.
@@ -21,6 +22,18 @@ FIRST_YEAR = 2023
 LAST_YEAR = 2027
 # The last year with any data; its moving feasts are estimates and joint leave is not decreed.
 LAST_KNOWN_YEAR = 2028
+
+
+class YearUnknown(RuleRefused):
+    """The package has nothing for that year."""
+
+
+def require_year(year: int) -> int:
+    """This function will return a year that has data, or raise YearUnknown."""
+    if not FIRST_YEAR <= year <= LAST_KNOWN_YEAR:
+        text = f"Data SKB hanya ada untuk {FIRST_YEAR}–{LAST_KNOWN_YEAR}, bukan {year}."
+        raise YearUnknown(text, errors={"year": [text]})
+    return year
 
 
 def holidays_of(year: int) -> list[Holiday]:

@@ -246,6 +246,8 @@ SPECTACULAR_SETTINGS = {
         "PaymentStateEnum": "payments.states.PaymentState",
         "TaxRuleEnum": "payments.states.TaxRule",
         "WilayahEnum": "accounts.models.Wilayah",
+        "HolidayCategoryEnum": "core.models.Holiday.Category",
+        "MenuCategoryEnum": "vendors.models.Menu.Category",
     },
 }
 

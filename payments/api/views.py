@@ -34,11 +34,13 @@ from payments.services.disbursement import Transfer
 from payments.states import TaxRule
 
 
-def _actor(request: Request) -> Actor:
+def actor_of(request: Request) -> Actor:
+    """This function will return who calls."""
     return cast("Actor", cast("ActingRequest", request._request).actor)
 
 
-def _read(serializer: type[drf.Serializer[Any]], request: Request) -> dict[str, Any]:
+def read(serializer: type[drf.Serializer[Any]], request: Request) -> dict[str, Any]:
+    """This function will return what was sent, checked for shape."""
     shape = serializer(data=request.data)
     shape.is_valid(raise_exception=True)
     return dict(shape.validated_data)
@@ -62,19 +64,19 @@ class BillViewSet(viewsets.GenericViewSet[Bill]):
 
     def list(self, request: Request) -> Response:
         """Return the bills in scope, newest first."""
-        rows = access.bills_for(_actor(request))
+        rows = access.bills_for(actor_of(request))
         rows = rows.select_related("order", "vendor", "receipt", "payment")
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(BillSerializer(page, many=True).data)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """Return one bill."""
-        return Response(BillSerializer(access.get_bill(_actor(request), int(pk))).data)
+        return Response(BillSerializer(access.get_bill(actor_of(request), int(pk))).data)
 
     def create(self, request: Request) -> Response:
         """Bill a signed handover; the same key again answers 200 with the same bill."""
-        by, at = _actor(request), timezone.now()
-        new = _read(NewBillSerializer, request)
+        by, at = actor_of(request), timezone.now()
+        new = read(NewBillSerializer, request)
         handover = access.get_handover(by, new["handover"], needs=access.BILL)
         payment = billing.bill(handover.pk, new["number"], by=by, at=at)
         bill = access.get_bill(by, payment.bill_id)
@@ -96,7 +98,7 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
 
     def list(self, request: Request) -> Response:
         """Return the payments in scope, newest first."""
-        rows = access.payments_for(_actor(request)).select_related(*access.RELATED)
+        rows = access.payments_for(actor_of(request)).select_related(*access.RELATED)
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self._shown(request, page or [], many=True))
 
@@ -113,9 +115,9 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
     def draft(self, request: Request, pk: str) -> Response:
         """Draft: tax, net and payee are frozen under a hash."""
         row = self._row(request, pk, access.DRAFT)
-        values = _read(DraftSerializer, request)
+        values = read(DraftSerializer, request)
         choice = TaxChoice(TaxRule(values["rule"]), values["reason"])
-        approvals.draft(row.pk, choice, by=_actor(request), at=timezone.now())
+        approvals.draft(row.pk, choice, by=actor_of(request), at=timezone.now())
         return self._answer(request, row.pk)
 
     @extend_schema(
@@ -127,8 +129,8 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
     def approve(self, request: Request, pk: str) -> Response:
         """Approve exactly the content whose hash is sent; another hash answers 412."""
         row = self._row(request, pk, access.APPROVE)
-        values = _read(ApproveSerializer, request)
-        approvals.approve(row.pk, values["content_hash"], by=_actor(request), at=timezone.now())
+        values = read(ApproveSerializer, request)
+        approvals.approve(row.pk, values["content_hash"], by=actor_of(request), at=timezone.now())
         return self._answer(request, row.pk)
 
     @extend_schema(
@@ -140,8 +142,8 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
     def send_back(self, request: Request, pk: str) -> Response:
         """Return the draft to the treasurer with a reason."""
         row = self._row(request, pk, access.SEND_BACK)
-        values = _read(ReasonSerializer, request)
-        approvals.send_back(row.pk, values["reason"], by=_actor(request), at=timezone.now())
+        values = read(ReasonSerializer, request)
+        approvals.send_back(row.pk, values["reason"], by=actor_of(request), at=timezone.now())
         return self._answer(request, row.pk)
 
     @extend_schema(
@@ -153,9 +155,9 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
     def pay(self, request: Request, pk: str) -> Response:
         """Record the transfer; the clock stops at its value date."""
         row = self._row(request, pk, access.PAY)
-        values = _read(TransferSerializer, request)
+        values = read(TransferSerializer, request)
         values["proof"] = uploads.check_document(values["proof"])
-        disbursement.pay(row.pk, Transfer(**values), by=_actor(request), at=timezone.now())
+        disbursement.pay(row.pk, Transfer(**values), by=actor_of(request), at=timezone.now())
         return self._answer(request, row.pk)
 
     @extend_schema(
@@ -165,20 +167,20 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
     def confirm(self, request: Request, pk: str) -> Response:
         """Confirm that the money arrived; the order is closed."""
         row = self._row(request, pk, access.CONFIRM)
-        disbursement.confirm(row.pk, by=_actor(request), at=timezone.now())
+        disbursement.confirm(row.pk, by=actor_of(request), at=timezone.now())
         return self._answer(request, row.pk)
 
     def _row(self, request: Request, pk: str, act: str) -> Payment:
-        return access.get_payment(_actor(request), int(pk), needs=act)
+        return access.get_payment(actor_of(request), int(pk), needs=act)
 
     def _answer(self, request: Request, pk: int) -> Response:
-        row = access.get_payment(_actor(request), pk)
+        row = access.get_payment(actor_of(request), pk)
         shown = self._shown(request, [row], many=False)
         return Response(shown, headers=etag(row.version))
 
     def _shown(self, request: Request, rows: Sequence[Payment], *, many: bool) -> Any:
         context = {
-            "actor": _actor(request),
+            "actor": actor_of(request),
             "clocks": facts.clocks(rows, timezone.localdate()),
         }
         return PaymentSerializer(rows if many else rows[0], many=many, context=context).data

@@ -37,7 +37,7 @@ def holiday_list(request: ActingRequest) -> HttpResponse:
     year = queries.year(_year(request, today))
     context = {
         "year": year,
-        "years": queries.years(today),
+        "years": [(one, one == year.number) for one in queries.years(today)],
         "removed": queries.removed(year.number),
         "today": today,
         "may_keep": access.may_keep(request.actor),
@@ -138,7 +138,7 @@ def holiday_import(request: ActingRequest) -> HttpResponse:
     context = {
         "plan": plan,
         "year": year,
-        "years": range(first, last + 1),
+        "years": [(one, one == year) for one in range(first, last + 1)],
         "no_leave": year > holidays_source.LAST_YEAR,
         "shifts": due_dates.shifts(plan.overlay()),
         "counts": [(queries.FATE_WORDS[fate], plan.count(fate)) for fate in queries.Fate],
