@@ -4,6 +4,8 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
 from accounts.models import Appointment, Organisation, SeparationRule, User
+from core import privacy
+from core.admin import ReadOnlyAdmin
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -12,7 +14,13 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 class UserAdmin(admin.ModelAdmin[User]):
     list_display = ("name", "email", "is_active")
     search_fields = ("name", "email")
-    fields = ("name", "email", "nip", "phone", "is_active", "is_staff")
+    fields = ("name", "email", "nip", "masked_phone", "nik_last4", "is_active", "is_staff")
+    readonly_fields = ("masked_phone", "nik_last4")
+
+    @admin.display(description="telepon")
+    def masked_phone(self, user: User) -> str:
+        """Return the telephone number with all but its last three digits hidden."""
+        return privacy.mask_phone(user.phone)
 
 
 @admin.register(Organisation)
@@ -30,5 +38,5 @@ class AppointmentAdmin(admin.ModelAdmin[Appointment]):
 
 
 @admin.register(SeparationRule)
-class SeparationRuleAdmin(admin.ModelAdmin[SeparationRule]):
-    list_display = ("first", "second", "legal_basis", "active")
+class SeparationRuleAdmin(ReadOnlyAdmin):
+    list_display = ("first", "second", "kind", "legal_basis", "active", "valid_from", "valid_to")

@@ -245,6 +245,8 @@ SPECTACULAR_SETTINGS = {
         "HandoverStateEnum": "orders.states.HandoverState",
         "PaymentStateEnum": "payments.states.PaymentState",
         "TaxRuleEnum": "payments.states.TaxRule",
+        "DocumentKindEnum": "orders.states.DocumentKind",
+        "SeparationKindEnum": "accounts.models.SeparationRule.Kind",
         "WilayahEnum": "accounts.models.Wilayah",
         "HolidayCategoryEnum": "core.models.Holiday.Category",
         "MenuCategoryEnum": "vendors.models.Menu.Category",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import documents, packages, preparation
+from orders.views import documents, packages, preparation, separation
 
 package_patterns = [
     path("paket/", packages.package_list, name="package_list"),
@@ -19,6 +19,10 @@ package_patterns = [
     ),
     path(
         "paket/pembanding/<int:menu_pk>/", preparation.choose_comparable, name="choose_comparable"
+    ),
+    path("pengaturan/pemisahan-tugas/", separation.separation_matrix, name="separation_matrix"),
+    path(
+        "pengaturan/pemisahan-tugas/<int:pk>/", separation.separation_rule, name="separation_rule"
     ),
     path("dokumen/", documents.document_list, name="document_list"),
     path("dokumen/<int:pk>/", documents.document, name="document"),

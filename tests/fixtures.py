@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts import duties
+from accounts import duty_rules
 from core import holidays_source, legal
 
 
@@ -10,5 +10,5 @@ from core import holidays_source, legal
 def _legal(db: None) -> None:
     """This fixture will enter the legal numbers, duties and holidays of the real house."""
     legal.ensure_parameters()
-    duties.ensure_rules()
+    duty_rules.ensure_rules()
     holidays_source.ensure_holidays(2025, 2027)

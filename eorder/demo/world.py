@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
-from accounts import duties
+from accounts import duty_rules
 from core import holidays_source, legal, workdays
 from core.errors import DomainError
 from core.models import Notification
@@ -31,7 +31,7 @@ def build(say: Say, *, with_history: bool = True) -> None:
         # A crash costs the demo its last scenes, which the next run plays again.
         cursor.execute("SET synchronous_commit TO off")
     legal.ensure_parameters()
-    duties.ensure_rules()
+    duty_rules.ensure_rules()
     holidays_source.ensure_holidays()
     say("offices and people")
     people.ensure_offices()

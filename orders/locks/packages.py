@@ -5,6 +5,8 @@ from core.acts import Actor
 from core.errors import NotFound, StaleVersion
 from orders.models import Package
 
+SEATS = ("approver", "ppk", "pp", "treasurer", "receiver")
+
 
 def office(organisation_id: int) -> Organisation:
     """This function will lock an office so that its packages are handed out one after another."""
@@ -15,7 +17,7 @@ def package(pk: int, *, by: Actor) -> Package:
     """This function will lock a package and refuse a caller who decided on an older version."""
     row = (
         Package.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("organisation", "line", "ppk__user", "pp__user", "approver__user")
+        .select_related("organisation", "line", *(f"{seat}__user" for seat in SEATS))
         .filter(pk=pk)
         .first()
     )

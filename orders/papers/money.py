@@ -12,7 +12,7 @@ from budgets.models import TrancheLine
 from core import parameters
 from orders.models import Handover, Package
 from orders.papers.contract import order_reference
-from orders.papers.parts import Snapshot, about, amount, firm, legal, percent, person
+from orders.papers.parts import Snapshot, about, amount, combined, firm, legal, percent, person
 
 # What the system has proved before a letter can be approved (Permendagri 77/2020).
 CHECKLIST = (
@@ -111,7 +111,7 @@ def approval_letter(facts: LetterFacts) -> Snapshot:
         "start_date": facts.start_date.isoformat(),
         "due_date": facts.due_date.isoformat(),
         "checklist": list(CHECKLIST),
-        "signatory": person(facts.approver),
+        "signatory": person(facts.approver, post=combined(facts.approver, order.package.ppk)),
         "drafter": {"name": facts.drafted_by, "post": facts.drafted_post},
     }
 

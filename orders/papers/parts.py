@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.identity import person_of
 from accounts.models import Appointment, Organisation
 from core import money, parameters
 from orders.models import Package
@@ -61,10 +62,19 @@ def office(organisation: Organisation) -> Snapshot:
     }
 
 
-def person(appointment: Appointment, *, also: str = "") -> Snapshot:
-    """This function will describe an official: name, NIP, post (`also` = a second duty)."""
-    post = f"{appointment.post} merangkap {also}" if also else appointment.post
-    return {"name": appointment.user.name, "nip": appointment.user.nip, "post": post}
+def person(appointment: Appointment, *, post: str = "") -> Snapshot:
+    """This function will describe an official: name, NIP, post (`post` replaces the own one)."""
+    user = appointment.user
+    return {"name": user.name, "nip": user.nip, "post": post or appointment.post}
+
+
+def combined(approver: Appointment, ppk: Appointment) -> str:
+    """This function will word the one post of a PA/KPA who acts as PPK; empty when they are two.
+
+    Two accounts of one human are one: `Kuasa Pengguna Anggaran merangkap Pejabat Pembuat Komitmen`.
+    """
+    is_both = person_of(approver.user).same_as(person_of(ppk.user)) and approver.pk != ppk.pk
+    return f"{approver.post} merangkap {ppk.post}" if is_both else ""
 
 
 def budget(package: Package) -> Snapshot:
@@ -84,7 +94,7 @@ def budget(package: Package) -> Snapshot:
 def about(package: Package) -> Snapshot:
     """This function will describe the package, its event, office, funds and team."""
     ppk, approver = package.ppk, package.approver
-    is_both = ppk.user_id == approver.user_id and ppk.pk != approver.pk
+    both = combined(approver, ppk)
     return {
         "office": office(package.organisation),
         "budget": budget(package),
@@ -100,8 +110,8 @@ def about(package: Package) -> Snapshot:
             "wilayah": package.get_wilayah_display(),
             "attendance": package.attendance,
         },
-        "approver": person(approver),
-        "ppk": person(ppk, also=approver.post if is_both else ""),
+        "approver": person(approver, post=both),
+        "ppk": person(ppk, post=both),
         "pp": person(package.pp),
         "treasurer": person(package.treasurer),
         "receiver": person(package.receiver) if package.receiver else None,

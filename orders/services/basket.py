@@ -7,17 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.access import VENDOR_ROLES, colleagues
+from accounts import duties
 from core import idempotency
 from core.acts import Actor
-from core.errors import NotFound, RuleRefused, WrongState
+from core.errors import NotFound, WrongState
 from core.money import quantise
 from orders import rules
 from orders.access import orders as access
 from orders.locks import orders as locks
 from orders.models import Order, OrderLine, Package
 from orders.queries import orders as queries
-from orders.services import steps
+from orders.services import separation, steps
 from orders.services.steps import Step
 from orders.states import OrderState, PackageState
 from orders.totals import totals
@@ -28,10 +28,6 @@ DRAFT = frozenset({OrderState.DRAFT})
 
 class BasketElsewhere(WrongState):
     """The package already has a basket at another vendor."""
-
-
-class OwnFirm(RuleRefused):
-    """Somebody of the team also works for the vendor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +215,9 @@ def _start(
 ) -> Order:
     for refusal in rules.check_vendor(vendor, package):
         raise refusal
-    _require_strangers(package, vendor, at=at)
+    team = separation.team_of(package)
+    mine = duties.acting((duties.PP,), by, among=team)
+    separation.require_team(team, at=at, vendor=vendor, by=mine)
     order = Order.objects.create(
         package=package,
         organisation_id=package.organisation_id,
@@ -234,19 +232,6 @@ def _start(
     )
     steps.begin(order, Step("order.start"), by=by, at=at)
     return order
-
-
-def _require_strangers(package: Package, vendor: Vendor, *, at: datetime) -> None:
-    """Refuse a vendor for whom somebody of the team works: official ≠ owner of the vendor."""
-    team = {package.pp.user_id, package.ppk.user_id, package.treasurer.user_id}
-    people = colleagues(vendor.organisation_id, VENDOR_ROLES, timezone.localdate(at))
-    known = people.filter(user_id__in=team).first()
-    if known is not None:
-        raise OwnFirm(
-            f"{known.user.name} adalah {known.get_role_display()} di {vendor.name} dan juga "
-            "anggota tim paket ini; pilih penyedia lain.",
-            rule="Perpres 16/2018 Pasal 7 huruf e",
-        )
 
 
 def _put_line(order: Order, menu: Menu, quantity: int) -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from accounts import duties
 from accounts.access import APPROVER_ROLES, in_force
 from accounts.models import Appointment, Role
 from budgets.models import BudgetLine
@@ -12,6 +11,7 @@ from core import money
 from core.errors import RuleRefused
 from orders.models import Package
 from orders.papers.parts import day_of
+from orders.services import separation
 from orders.states import PackageState
 
 RULE_ASSIGN = "Ingub 1/2023 KESATU huruf b"
@@ -66,7 +66,7 @@ def check(new: Assignment, organisation_id: int, *, at: datetime) -> Team:
     Raises TeamRefused, LineRefused, EventRefused, or DutiesNotSeparate.
     """
     team = _team(new, organisation_id, at)
-    _check_duties(team)
+    separation.require_team(separation.seats(team), at=at)
     _check_event(new, organisation_id, at)
     _check_line(new, organisation_id, at)
     return team
@@ -96,20 +96,6 @@ def _team(new: Assignment, organisation_id: int, at: datetime) -> Team:
             errors=errors,
         )
     return team
-
-
-def _check_duties(team: Team) -> None:
-    codes = {
-        "approver": duties.APPROVER,
-        "ppk": duties.PPK,
-        "pp": duties.PP,
-        "treasurer": duties.TREASURER,
-        "receiver": duties.RECEIVER,
-    }
-    holders = {code: row.user_id for member, code in codes.items() if (row := team[member])}
-    # The treasurer of the package is the one who will draft its payment.
-    holders[duties.DRAFTER] = holders[duties.TREASURER]
-    duties.require_separate(holders)
 
 
 def _check_event(new: Assignment, organisation_id: int, at: datetime) -> None:

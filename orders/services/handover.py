@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import duties
 from budgets import services as budgets
 from core import idempotency, money
 from core.acts import Actor
@@ -15,7 +16,7 @@ from orders import papers
 from orders.access import orders as access
 from orders.locks import orders as locks
 from orders.models import Handover, HandoverLine, Order, OrderLine
-from orders.services import documents, notices, packages, reasons, steps
+from orders.services import documents, notices, packages, reasons, separation, steps
 from orders.services.documents import NewDocument
 from orders.services.steps import Step
 from orders.states import DocumentKind, HandoverState, OrderState
@@ -52,6 +53,7 @@ def report_delivery(order_id: int, note: str, *, by: Actor, at: datetime) -> Han
     order = locks.order(order_id, by=by)
     access.require(by, order, "order.deliver")
     steps.expect(order, ACCEPTED, "dilaporkan tiba")
+    separation.require_seller(order, by=by, at=at)
     steps.move_order(order, OrderState.DELIVERED, Step("order.deliver"), by=by, at=at)
     handover = Handover.objects.create(order=order, delivered_at=at, delivery_note=note.strip())
     steps.begin(handover, Step("handover.report"), by=by, at=at)
@@ -74,6 +76,7 @@ def inspect(handover_id: int, found: Inspection, *, by: Actor, at: datetime) -> 
     order = handover.order
     access.require(by, order, "handover.inspect")
     steps.expect(handover, REPORTED, "diperiksa")
+    separation.require_actor(order, (duties.PPK,), by=by, at=at)
     lines = _count(handover, found)
     HandoverLine.objects.bulk_create(
         lines, update_conflicts=True, unique_fields=["order_line"], update_fields=LINE_FIELDS
@@ -106,6 +109,7 @@ def dispute(handover_id: int, reason: str, *, by: Actor, at: datetime) -> Handov
     handover = locks.handover(handover_id, by=by)
     access.require(by, handover.order, "handover.dispute")
     steps.expect(handover, INSPECTED, "disanggah")
+    separation.require_seller(handover.order, by=by, at=at)
     step = Step("handover.dispute", reason=reasons.require(reason))
     steps.move_handover(handover, HandoverState.REPORTED, step, by=by, at=at)
     notices.disputed(handover, step.reason, at=at)
@@ -126,6 +130,7 @@ def sign(handover_id: int, *, by: Actor, at: datetime) -> Handover:
     handover = locks.handover(handover_id, by=by)
     access.require(by, handover.order, "handover.sign")
     steps.expect(handover, INSPECTED, "ditandatangani")
+    separation.require_seller(handover.order, by=by, at=at)
     columns = {"vendor_signed_at": at, "bast_date": timezone.localdate(at)}
     step = Step("handover.sign", data=_figures(handover), columns=columns)
     steps.move_handover(handover, HandoverState.SIGNED, step, by=by, at=at)

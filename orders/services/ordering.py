@@ -14,7 +14,7 @@ from orders.access import orders as access
 from orders.locks import orders as locks
 from orders.models import Order
 from orders.queries import orders as queries
-from orders.services import documents, notices, packages, reasons, steps
+from orders.services import documents, notices, packages, reasons, separation, steps
 from orders.services.documents import NewDocument
 from orders.services.steps import Step
 from orders.states import DocumentKind, OrderState
@@ -37,7 +37,7 @@ def submit(order_id: int, *, by: Actor, at: datetime) -> Order:
     order = locks.order(order_id, by=by)
     access.require(by, order, "order.submit")
     steps.expect(order, DRAFT, "dikirim")
-    _require_separate(order, by)
+    _require_separate(order, duties.PP, by=by, at=at)
     locks.vendor_day(order.vendor_id, timezone.localdate(order.delivery_at))
     basket = queries.basket_of(order, at=at)
     refusals = rules.check(basket)
@@ -90,7 +90,7 @@ def sign(order_id: int, *, by: Actor, at: datetime) -> Order:
     order = locks.order(order_id, by=by)
     access.require(by, order, "order.sign")
     steps.expect(order, SUBMITTED, "ditandatangani")
-    _require_separate(order, by)
+    _require_separate(order, duties.PPK, by=by, at=at)
     _require_cap(order, at)
     step = Step("order.sign", data=_figures(order))
     steps.move_order(order, OrderState.SIGNED, step, by=by, at=at)
@@ -113,6 +113,7 @@ def accept(order_id: int, *, by: Actor, at: datetime) -> Order:
     order = locks.order(order_id, by=by)
     access.require(by, order, "order.accept")
     steps.expect(order, SIGNED, "diterima")
+    separation.require_seller(order, by=by, at=at)
     steps.move_order(order, OrderState.ACCEPTED, Step("order.accept"), by=by, at=at)
     notices.accepted(order, at=at)
     idempotency.settle(order.pk, by=by)
@@ -170,16 +171,11 @@ def close(order_id: int, *, by: Actor, at: datetime) -> Order:
     return order
 
 
-def _require_separate(order: Order, by: Actor) -> None:
-    """Refuse when whoever acts holds another duty that the rules keep apart."""
-    package = order.package
-    holders = {
-        duties.PP: package.pp.user_id,
-        duties.PPK: package.ppk.user_id,
-        duties.TREASURER: package.treasurer.user_id,
-    }
-    acting = duties.PPK if order.status == OrderState.SUBMITTED else duties.PP
-    duties.require_separate(holders | {acting: by.user_id})
+def _require_separate(order: Order, duty: str, *, by: Actor, at: datetime) -> None:
+    """Refuse while anybody of the team or the firm holds two duties that the rules keep apart."""
+    team = separation.team_of(order.package)
+    mine = duties.acting((duty,), by, among=team)
+    separation.require_team(team, at=at, vendor=order.vendor, by=mine)
 
 
 def _require_cap(order: Order, at: datetime) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from accounts import duties
 from accounts.models import Appointment
 from core import audit, idempotency, money, notifications, parameters
 from core.acts import Actor
@@ -15,7 +16,7 @@ from orders.access import packages as access
 from orders.locks import packages as locks
 from orders.models import Comparable, Document, Package, PackageEvent, Preparation
 from orders.papers.parts import day_of
-from orders.services import dispositions, documents, steps
+from orders.services import dispositions, documents, separation, steps
 from orders.services.dispositions import RULE_ASSIGN, Assignment
 from orders.services.documents import NewDocument
 from orders.services.steps import Step
@@ -204,6 +205,9 @@ def issue_papers(package_id: int, *, by: Actor, at: datetime) -> list[Document]:
     if seen:
         return list(Document.objects.filter(package_id=package_id, order=None).order_by("pk"))
     package = _open_for_preparation(package_id, by)
+    team = separation.team_of(package)
+    mine = duties.acting((duties.PPK,), by, among=team)
+    separation.require_team(team, at=at, by=mine)
     _check_complete(package, at)
     _move(package, PackageState.PREPARED, "package.issue_papers", by=by, at=at)
     _tell(package, [package.pp], "Paket siap dipesan", at=at)

@@ -14,14 +14,14 @@ from core.errors import RuleRefused, StaleVersion
 from orders import papers
 from orders.models import Document
 from orders.papers import LetterFacts
-from orders.services import documents
+from orders.services import documents, separation
 from orders.services.documents import NewDocument
 from orders.states import DocumentKind
 from payments import access, contents, locks, taxes
 from payments.deadlines import spelled
 from payments.models import Payment
 from payments.queries import facts
-from payments.services import steps
+from payments.services import holders, steps
 from payments.services.billing import vendor_people
 from payments.services.steps import Step
 from payments.states import PaymentState, TaxRule
@@ -61,6 +61,8 @@ def draft(payment_id: int, choice: TaxChoice, *, by: Actor, at: datetime) -> Pay
     payment = locks.payment(payment_id, by=by)
     access.require(by, payment, access.DRAFT)
     steps.expect(payment, PaymentState.BILLED, "didraf")
+    mine = (duties.TREASURER, duties.DRAFTER)
+    separation.require_actor(payment.order, mine, by=by, at=at)
     tax, evidence = _tax(payment, choice, at)
     _freeze(payment, tax, evidence, choice.reason.strip(), by=by, at=at)
     columns = {name: getattr(payment, name) for name in DRAFTED}
@@ -150,7 +152,7 @@ def approve(payment_id: int, content_hash: str, *, by: Actor, at: datetime) -> P
     payment = locks.payment(payment_id, by=by)
     access.require(by, payment, access.APPROVE)
     steps.expect(payment, PaymentState.DRAFTED, "disetujui")
-    _require_separate(payment, by)
+    _require_separate(payment, by=by, at=at)
     _require_same_content(payment, content_hash)
     columns = {
         "approved_by_id": by.user_id,
@@ -164,14 +166,10 @@ def approve(payment_id: int, content_hash: str, *, by: Actor, at: datetime) -> P
     return payment
 
 
-def _require_separate(payment: Payment, by: Actor) -> None:
-    duties.require_separate(
-        {
-            duties.APPROVER: by.user_id,
-            duties.DRAFTER: payment.drafted_by_id,
-            duties.PPK: payment.order.package.ppk.user_id,
-        }
-    )
+def _require_separate(payment: Payment, *, by: Actor, at: datetime) -> None:
+    """Refuse an approver who drafted this payment or holds a duty that excludes approving."""
+    drafted = holders.drafted(payment)
+    separation.require_actor(payment.order, (duties.APPROVER,), by=by, at=at, known=drafted)
 
 
 def _require_same_content(payment: Payment, content_hash: str) -> None:

@@ -13,7 +13,7 @@ from core.errors import RuleRefused, WrongState
 from orders import papers
 from orders.models import Document, Handover
 from orders.papers import ReceiptFacts
-from orders.services import documents
+from orders.services import documents, separation
 from orders.services.documents import NewDocument
 from orders.states import DocumentKind, HandoverState, OrderState
 from payments import access, locks
@@ -50,6 +50,7 @@ def bill(handover_id: int, number: str, *, by: Actor, at: datetime) -> Payment:
     handover = locks.handover(handover_id, by=by)
     access.require_vendor(by, handover.order)
     _require_billable(handover)
+    separation.require_seller(handover.order, by=by, at=at)
     _require_number(handover, number)
     payment = _open(handover, _write_bill(handover, number, by=by, at=at))
     steps.begin(payment, Step("payment.bill", data={"bill": number}), by=by, at=at)

@@ -10,15 +10,16 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import duties
 from budgets import services as budgets
 from core import idempotency, money
 from core.acts import Actor
 from core.errors import RuleRefused
-from orders.services import ordering
+from orders.services import ordering, separation
 from payments import access, locks
 from payments.deadlines import spelled
 from payments.models import Payment
-from payments.services import steps
+from payments.services import holders, steps
 from payments.services.billing import vendor_people
 from payments.services.steps import Step
 from payments.states import PaymentState
@@ -97,6 +98,8 @@ def _pay(payment_id: int, transfer: Transfer, proof: str, *, by: Actor, at: date
     payment = locks.payment(payment_id, by=by)
     access.require(by, payment, access.PAY)
     steps.expect(payment, PaymentState.APPROVED, "dibayar")
+    known = [*holders.drafted(payment), *holders.approved(payment)]
+    separation.require_actor(payment.order, (duties.TREASURER,), by=by, at=at, known=known)
     _require_value_date(payment, transfer, at)
     is_late = transfer.value_date > payment.due_date
     late_reason = transfer.late_reason.strip() if is_late else ""
@@ -189,6 +192,7 @@ def confirm(payment_id: int, *, by: Actor, at: datetime) -> Payment:
     payment = locks.payment(payment_id, by=by)
     access.require(by, payment, access.CONFIRM)
     steps.expect(payment, PaymentState.PAID, "dikonfirmasi")
+    separation.require_seller(payment.order, by=by, at=at)
     step = Step("payment.confirm", columns={"arrived_at": at})
     steps.move(payment, PaymentState.ARRIVED, step, by=by, at=at)
     ordering.close(payment.order_id, by=by, at=at)

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.duties import DutiesNotSeparate
 from accounts.models import Role, Wilayah
 from core.errors import NotAllowed, NotFound, WrongState
 from orders import rules
 from orders.models import Order
 from orders.services import basket
-from orders.services.basket import BasketElsewhere, Delivery, OwnFirm, Pick
+from orders.services.basket import BasketElsewhere, Delivery, Pick
 from orders.states import OrderState
 from tests.factories.accounts import AppointmentFactory, actor
 from tests.factories.ordering import deal, deal_in, funded_desk, traces
@@ -84,10 +85,10 @@ def test_start_at_the_own_firm_is_refused() -> None:
     package, vendor = prepared(office), VendorFactory()
     AppointmentFactory(user=office.ppk.user, organisation=vendor.organisation, role=Role.PEMILIK)
 
-    with pytest.raises(OwnFirm) as refused:
+    with pytest.raises(DutiesNotSeparate) as refused:
         basket.start(package.pk, vendor.pk, DELIVERY, by=office.by("pp"), at=EVENT_AT)
 
-    assert refused.value.rule == "Perpres 16/2018 Pasal 7 huruf e"
+    assert refused.value.rule == "Perpres 16/2018 Pasal 7 ayat (1) huruf e"
     assert Order.objects.count() == 0
 
 

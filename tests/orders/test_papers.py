@@ -227,7 +227,7 @@ def test_ppk_who_is_also_approver_is_marked() -> None:
 
     text = text_of(papers_of(prepared(office))["KAK"].snapshot, "KAK")
 
-    assert "Pejabat Pembuat Komitmen merangkap Kuasa Pengguna Anggaran" in text
+    assert "Kuasa Pengguna Anggaran merangkap Pejabat Pembuat Komitmen" in text
 
 
 def test_acting_official_is_named_as_such() -> None:

@@ -272,7 +272,7 @@ def test_who_drafted_may_not_approve_as_another_appointment(world: Snapshot) -> 
 
 def test_a_rule_that_separates_approver_and_ppk_is_obeyed(world: Snapshot) -> None:
     deal, payment = drafted(received(FIRM))
-    SeparationRule.objects.create(first="APPROVER", second="PPK", legal_basis="SE BPPBJ 1/2026")
+    SeparationRule.objects.filter(first="APPROVER", second="PPK").update(active=False)
     Package.objects.filter(pk=deal.order.package_id).update(ppk=deal.desk.approver)
 
     before = world()

@@ -5,7 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import Organisation, Role
+from accounts import identity
+from accounts.duties import DutiesNotSeparate
+from accounts.models import Organisation, Role, User
+from core import privacy
 from core.acts import SYSTEM
 from core.models import AuditEvent
 from tests.factories.accounts import actor
@@ -92,3 +95,23 @@ def test_register_refuses_a_second_firm_of_that_code() -> None:
         registration.register(NEW, by=SYSTEM, at=NOW)
 
     assert Vendor.objects.count() == 1
+
+
+@pytest.mark.usefixtures("legal")
+def test_nobody_takes_in_the_own_firm() -> None:
+    by, nik = actor(Role.PPKUKM), "3171014502800003"
+    User.objects.filter(pk=by.user_id).update(**identity.nik_columns(nik))
+
+    with pytest.raises(DutiesNotSeparate, match="verifikator lain"):
+        registration.register(replace(NEW, owner_nik=nik), by=by, at=NOW)
+
+    assert (Vendor.objects.count(), AuditEvent.objects.count()) == (0, 0)
+
+
+def test_register_keeps_hashes_beside_the_numbers() -> None:
+    vendor = registration.register(replace(NEW, owner_nik="3171014502800003"), by=SYSTEM, at=NOW)
+
+    assert vendor.owner_nik_hash == privacy.fingerprint(privacy.NIK, "3171014502800003")
+    assert vendor.phone_hash == privacy.fingerprint(privacy.PHONE, NEW.phone)
+    assert vendor.account_hash == privacy.fingerprint(privacy.ACCOUNT, NEW.bank_account)
+    assert vendor.address_hash == privacy.fingerprint(privacy.ADDRESS, NEW.address)

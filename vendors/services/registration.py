@@ -6,7 +6,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
+from accounts import duties
+from accounts.duties import Holder
+from accounts.identity import Person
 from accounts.models import Organisation, Role
 from core import audit
 from core.acts import SYSTEM, Actor
@@ -79,11 +83,20 @@ def register(new: NewVendor, *, by: Actor, at: datetime) -> Vendor:
     identity.refresh(vendor)
     _check(organisation, exclude=None)
     _check(vendor, exclude={"organisation"})
+    _require_stranger(vendor, by=by, at=at)
     organisation.save(force_insert=True)
     vendor.organisation = organisation
     vendor.save(force_insert=True)
     audit.record("vendor.register", vendor, by=by, at=at)
     return vendor
+
+
+def _require_stranger(vendor: Vendor, *, by: Actor, at: datetime) -> None:
+    """Refuse an official who takes in the own firm."""
+    owner = Person(None, "", vendor.owner_nik_hash)
+    firm = Holder(duties.OWNER, owner, vendor.owner_name, f"pemilik {vendor.name}")
+    verifier = duties.acting((duties.VERIFIER,), by)
+    duties.require_separate([*verifier, firm], day=timezone.localdate(at))
 
 
 def _check(row: Organisation | Vendor, *, exclude: set[str] | None) -> None:

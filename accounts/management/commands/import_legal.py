@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts import duties
+from accounts import duty_rules
 from core import holidays_source, legal
 
 
@@ -13,6 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(
-            f"{legal.ensure_parameters()} parameters, {duties.ensure_rules()} separation rules, "
-            f"{holidays_source.ensure_holidays()} holidays entered."
+            f"{legal.ensure_parameters()} parameters, {duty_rules.ensure_rules()} separation "
+            f"rules, {holidays_source.ensure_holidays()} holidays entered."
         )
