@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import access
 from accounts.models import Appointment, User
+from core import clients
 from core.acts import Actor
 
 SESSION_KEY = "acting_appointment"
@@ -57,9 +58,26 @@ def actor_of(appointment: Appointment, request: HttpRequest | None = None) -> Ac
         organisation_name=appointment.organisation.short_name,
         post=appointment.post,
         request_id=request.headers.get("X-Request-Id", "")[:64] if request else "",
-        address=request.META.get("REMOTE_ADDR", "") if request else "",
+        address=clients.address_of(request) if request else "",
         key=_key(request),
         seen_version=_seen_version(request),
+    )
+
+
+def person(request: HttpRequest, user: User) -> Actor:
+    """This function will describe who acts on their own account, with or without a post.
+
+    It also serves while somebody is logging in, when the request has no actor yet.
+    """
+    held = access.appointments_of(user.pk, timezone.localdate())
+    chosen = _chosen(request, list(held))
+    if chosen is not None:
+        return actor_of(chosen, request)
+    return Actor(
+        user_id=user.pk,
+        user_name=user.name,
+        request_id=request.headers.get("X-Request-Id", "")[:64],
+        address=clients.address_of(request),
     )
 
 

@@ -1,17 +1,14 @@
-"""Operators' view of people and offices; the login is allauth's own."""
+"""Operators' view of people and offices."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 
 from accounts.models import Appointment, Organisation, SeparationRule, User
 from core import privacy
 from core.admin import ReadOnlyAdmin
 
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(ReadOnlyAdmin):
     list_display = ("name", "email", "is_active")
     search_fields = ("name", "email")
     fields = ("name", "email", "nip", "masked_phone", "nik_last4", "is_active", "is_staff")
@@ -24,14 +21,14 @@ class UserAdmin(admin.ModelAdmin[User]):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin[Organisation]):
+class OrganisationAdmin(ReadOnlyAdmin):
     list_display = ("short_name", "kind", "code", "coordinator")
     list_filter = ("kind",)
     search_fields = ("name", "code")
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(admin.ModelAdmin[Appointment]):
+class AppointmentAdmin(ReadOnlyAdmin):
     list_display = ("user", "role", "organisation", "valid_from", "valid_to")
     list_filter = ("role",)
     search_fields = ("user__name", "organisation__name")

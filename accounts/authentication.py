@@ -2,11 +2,20 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication
+from knox.models import AuthToken
+from rest_framework import exceptions
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
-from accounts import acting
+from accounts import acting, factors
+from accounts.acting import ActingRequest
+from accounts.backends import HouseBackend
+from accounts.models import TokenGrant, User
+from core import clients, limiter
+from core.limiter import Limit
 
 
 class ActingTokenAuthentication(TokenAuthentication):  # type: ignore[misc]
@@ -14,10 +23,45 @@ class ActingTokenAuthentication(TokenAuthentication):  # type: ignore[misc]
 
     def authenticate(self, request: Request) -> Any:
         """Return (user, token) and give the request its actor."""
-        result = super().authenticate(request)
+        try:
+            result = super().authenticate(request)
+        except exceptions.AuthenticationFailed:
+            _count_wrong(request)
+            raise
         if result is not None:
-            acting.attach(request._request, result[0])
+            user, token = result
+            acting.attach(request._request, user)
+            _require_open(request, user, token)
         return result
+
+
+def _count_wrong(request: Request) -> None:
+    """Count a wrong token against its address; a right one always passes (256 random bits)."""
+    address = clients.network_of(clients.address_of(request._request))
+    limits = [Limit(f"token:{address}", *rate) for rate in settings.TOKEN_LIMIT]
+    full = limiter.take(limits)
+    if full is not None:
+        raise exceptions.Throttled(wait=full.seconds)
+
+
+def _require_open(request: Request, user: User, token: AuthToken) -> None:
+    if not HouseBackend().user_can_authenticate(user):
+        raise exceptions.AuthenticationFailed("Akun token ini tidak dapat dipakai.")
+    grant = TokenGrant.objects.filter(token=token).first()
+    scopes = grant.scopes if grant else [TokenGrant.Scope.READ, TokenGrant.Scope.WRITE]
+    needed = TokenGrant.Scope.READ if request.method in SAFE_METHODS else TokenGrant.Scope.WRITE
+    if needed not in scopes:
+        raise exceptions.PermissionDenied(
+            f"Token ini tidak diterbitkan untuk {needed.label}; minta operator token lain."
+        )
+    held: ActingRequest = request._request  # type: ignore[assignment]
+    by_operator = grant is not None and grant.by_operator
+    if by_operator or not factors.is_required(user, held.appointments):
+        return
+    if not factors.holds_one(user.pk):
+        raise exceptions.PermissionDenied(
+            "Pemilik token ini wajib memakai verifikasi dua langkah dan belum memasangnya."
+        )
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -2,26 +2,47 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from redis.exceptions import RedisError
 
 from core import privacy
 from core.errors import DomainError, NotFound
-from core.problems import PROBLEM
+from core.problems import PROBLEM, problem
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+API = "/api/"
+# What somebody typed, or may only see after logging in, also while nobody is logged in yet.
+PRIVATE = (API, "/akun/", "/admin/")
+COUNTER_WAIT_SECONDS = 30
+
+
+class HardeningMiddleware:
+    """Refuse methods that no page has, and keep other sites from embedding our answers."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        response = self.get_response(request)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class PrivatePagesMiddleware:
-    """Keep pages of a logged-in person out of every cache."""
+    """Keep pages of a logged-in person, and every answer of the API, out of every cache."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        private = request.user.is_authenticated or request.path.startswith(PRIVATE)
+        if private and "public" not in response.get("Cache-Control", ""):
             add_never_cache_headers(response)
         return response
 
@@ -36,10 +57,24 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, RedisError):
+            return _uncounted(request)
         if not isinstance(error, DomainError):
             return None
         template = "404.html" if error.status == NotFound.status else "core/refused.html"
         return render(request, template, {"error": error}, status=error.status)
+
+
+def _uncounted(request: HttpRequest) -> HttpResponse:
+    """Refuse what cannot be counted: the caller is asked to wait, nothing was done."""
+    response: HttpResponse
+    if request.path.startswith(API):
+        detail = "Penghitung permintaan sedang tidak terjangkau; coba lagi sebentar lagi."
+        response = JsonResponse(problem(429, detail), status=429, content_type=PROBLEM)
+    else:
+        response = render(request, "429.html", {"uncounted": True}, status=429)
+    response["Retry-After"] = str(COUNTER_WAIT_SECONDS)
+    return response
 
 
 class PersonalNumberInAddress(DomainError):
@@ -70,12 +105,6 @@ def _refused(request: HttpRequest) -> HttpResponse:
     )
     if not request.path.startswith("/api/"):
         return render(request, "core/refused.html", {"error": error}, status=error.status)
-    data = {
-        "type": f"urn:eorder:{error.code}",
-        "title": error.title,
-        "status": error.status,
-        "detail": error.message,
-        "rule": error.rule,
-        "errors": {},
-    }
+    data = problem(error.status, error.message, error.title, f"urn:eorder:{error.code}")
+    data["rule"] = error.rule
     return JsonResponse(data, status=error.status, content_type=PROBLEM)

@@ -40,16 +40,20 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     return response
 
 
-def _problem(code: int, title: str, detail: str) -> Response:
-    data = {
-        "type": "about:blank",
-        "title": title,
+def problem(code: int, detail: str, title: str = "", kind: str = "about:blank") -> dict[str, Any]:
+    """This function will return the fields that every refusal of the API has."""
+    return {
+        "type": kind,
+        "title": title or TITLES.get(code, "Gagal"),
         "status": code,
         "detail": detail,
         "rule": "",
         "errors": {},
     }
-    return Response(data, status=code, content_type=PROBLEM)
+
+
+def _problem(code: int, title: str, detail: str) -> Response:
+    return Response(problem(code, detail, title), status=code, content_type=PROBLEM)
 
 
 def _explain(error: Exception, data: Any) -> tuple[str, dict[str, Any]]:

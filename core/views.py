@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import inbox, showcase
 
 NOTICES_PER_PAGE = 25
+TOO_FAST_SECONDS = 60
 
 
 @login_required
@@ -75,6 +76,13 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """This function will say that nothing is here, without echoing the address."""
     return render(request, "404.html", status=404)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """This function will ask who was too fast to wait."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(TOO_FAST_SECONDS)
+    return response
 
 
 @cache

@@ -1,5 +1,6 @@
 """Settings of e-Order, read from the environment; `.env.example` lists every variable."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,8 +10,12 @@ import structlog
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from core.redaction import redact
+from eorder.login import *  # noqa: F403 (constants alone, in the settings' one namespace)
+from eorder.login import TOKEN_DAYS
 
 # Lets annotations such as `ModelAdmin[User]` stand at run time.
 django_stubs_ext.monkeypatch()
@@ -46,6 +51,10 @@ if not PRIVACY_KEYS or any(len(key) < 32 or key == SECRET_KEY for key in PRIVACY
     )
 
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Keys that signed and encrypted before the present one; remove them when nothing needs them.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+# How many of our own proxies stand before the application: each appends one address.
+TRUSTED_PROXIES = env.int("EORDER_TRUSTED_PROXIES", default=0)
 
 # --- Applications ---------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -57,7 +66,7 @@ INSTALLED_APPS = [
     "payments",
     "reports",
     "eorder",
-    "django.contrib.admin",
+    "eorder.operators.OperatorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,6 +78,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "rest_framework",
     "knox",
@@ -84,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.HardeningMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -100,6 +111,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ActingMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "core.middleware.PrivatePagesMiddleware",
     "core.middleware.DomainErrorMiddleware",
     "core.middleware.PersonalNumberMiddleware",
@@ -141,7 +153,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "eorder",
-        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+        # No patient retries: a lost cache must be answered at once, not after four seconds.
+        "OPTIONS": {
+            "socket_connect_timeout": 2,
+            "socket_timeout": 2,
+            "retry": Retry(NoBackoff(), 0),
+        },
     }
 }
 
@@ -181,28 +198,26 @@ PASSWORD_HASHERS = [
 if TESTING:
     # Hundreds of log-ins in the suite need not each cost 100 ms.
     PASSWORD_HASHERS.insert(0, "django.contrib.auth.hashers.MD5PasswordHasher")
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_PATH = "/akun/login/"
-LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "accounts.forms.HouseLoginForm"}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[e-Order] "
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# Whose mail addresses belong to offices: their people are invited and cannot register alone.
+OFFICIAL_MAIL_DOMAINS: list[str] = env.list("OFFICIAL_MAIL_DOMAINS", default=["go.id", "demo"])
+
+# Browsers allow passkeys over plain http on localhost alone; so does the server, in the demo.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Who must hold a second factor (accounts.factors). The demo and the tests force nobody.
+MFA_FORCED = not (DEMO or TESTING)
+MFA_ROLES: list[str] = env.list(
+    "MFA_ROLES",
+    default=["PA", "KPA", "BENDAHARA", "BPKD", "BPPBJ", "PPKUKM", "INSPEKTORAT"],
+)
+
+# How long a proof of who one is stays fresh for paying and the like (accounts.proof). In the demo
+# the log-in serves for the whole session; the tests, which log nobody in by hand, ask for none.
+PROOF_MINUTES: int | None = (
+    None if TESTING else env.int("PROOF_MINUTES", default=SESSION_COOKIE_AGE // 60 if DEMO else 10)
+)
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * (PROOF_MINUTES or 10)
 
 # --- API ------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -219,15 +234,16 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "core.api.NewestFirst",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttles.PersonThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", default="1200/min")},
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "core.problems.problem_handler",
     "COERCE_DECIMAL_TO_STRING": True,
     "PAGE_SIZE": 25,
 }
 REST_KNOX = {
     "AUTH_HEADER_PREFIX": "Token",
-    "TOKEN_TTL": None,
+    "TOKEN_TTL": timedelta(days=TOKEN_DAYS),
     "AUTO_REFRESH": False,
 }
 SPECTACULAR_SETTINGS = {
@@ -298,7 +314,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
         "object-src": ["'none'"],
-        "base-uri": [SELF],
+        "base-uri": ["'none'"],
         "form-action": [SELF],
         "frame-ancestors": ["'none'"],
     }
@@ -308,6 +324,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "geolocation": [],
     "microphone": [],
     "payment": [],
+    "publickey-credentials-create": ["self"],
+    "publickey-credentials-get": ["self"],
     "usb": [],
 }
 X_FRAME_OPTIONS = "DENY"
@@ -319,7 +337,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.csrf_failed"
 if HTTPS:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if TRUSTED_PROXIES:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -327,10 +346,13 @@ if HTTPS:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- Logging --------------------------------------------------------------------------------
+# It would believe any X-Forwarded-For; the trail holds the address that our proxies saw.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 _SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,

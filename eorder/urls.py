@@ -31,6 +31,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler429 = "core.views.too_many"
 handler403 = "core.views.forbidden"
 handler404 = "core.views.not_found"
 handler500 = "core.views.server_error"

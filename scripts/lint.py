@@ -37,6 +37,7 @@ def production_environment(var: Path) -> dict[str, str]:
         "SECRET_KEY": secrets.token_urlsafe(60),
         "PRIVACY_KEYS": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "eorder.example",
+        "EORDER_TRUSTED_PROXIES": "1",
         "SITE_URL": "https://eorder.example",
         "EMAIL_URL": "smtp://mail.example:25",
         **services.start(var, durable=False),

@@ -3,6 +3,7 @@
 from accounts.models.appointment import Appointment, Role
 from accounts.models.duties import SeparationChange, SeparationRule
 from accounts.models.organisation import Organisation, Wilayah
+from accounts.models.token import TokenGrant
 from accounts.models.user import User, UserManager
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Role",
     "SeparationChange",
     "SeparationRule",
+    "TokenGrant",
     "User",
     "UserManager",
     "Wilayah",

@@ -32,6 +32,7 @@ class User(AbstractUser):
     name = models.CharField("nama", max_length=160)
     nip = models.CharField("NIP", max_length=18, blank=True)
     phone = models.CharField("telepon", max_length=20, blank=True)
+    self_registered = models.BooleanField("mendaftar sendiri", default=False)
 
     # The NIK of an official is never stored: its keyed hash finds a second account of one person.
     nik_hash = models.CharField(max_length=80, blank=True, editable=False)

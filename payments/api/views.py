@@ -12,6 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import proof
 from accounts.acting import ActingRequest
 from core import uploads
 from core.acts import Actor
@@ -129,6 +130,7 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
     def approve(self, request: Request, pk: str) -> Response:
         """Approve exactly the content whose hash is sent; another hash answers 412."""
         row = self._row(request, pk, access.APPROVE)
+        proof.require_api(request)
         values = read(ApproveSerializer, request)
         approvals.approve(row.pk, values["content_hash"], by=actor_of(request), at=timezone.now())
         return self._answer(request, row.pk)
@@ -155,6 +157,7 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
     def pay(self, request: Request, pk: str) -> Response:
         """Record the transfer; the clock stops at its value date."""
         row = self._row(request, pk, access.PAY)
+        proof.require_api(request)
         values = read(TransferSerializer, request)
         values["proof"] = uploads.check_document(values["proof"])
         disbursement.pay(row.pk, Transfer(**values), by=actor_of(request), at=timezone.now())

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import access as offices
+from accounts import proof as identity
 from accounts.acting import ActingRequest
 from accounts.models import Role
 from core import money
@@ -139,6 +140,7 @@ def draft(request: ActingRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@identity.required("menyetujui pembayaran")
 def approve(request: ActingRequest, pk: int) -> HttpResponse:
     """This function will approve the very draft whose hash the form carries."""
     row = access.get_payment(request.actor, pk, needs=access.APPROVE)
@@ -176,6 +178,7 @@ def send_back(request: ActingRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@identity.required_on_post("mencatat pembayaran")
 def pay(request: ActingRequest, pk: int) -> HttpResponse:
     """This function will let the treasurer record the transfer with its proof."""
     row = access.get_payment(request.actor, pk, needs=access.PAY)

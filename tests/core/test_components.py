@@ -140,7 +140,6 @@ def test_guessed_favicon_leads_to_the_drawn_one(client: Client) -> None:
     [
         ("password_reset_done", "Periksa surel Anda"),
         ("password_reset_from_key_done", "Kata sandi sudah diganti"),
-        ("signup_closed", "Akun dibuatkan oleh kantor Anda"),
         ("account_inactive", "Akun ini tidak aktif"),
     ],
 )

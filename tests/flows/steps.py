@@ -30,7 +30,8 @@ class Api:
         """This function will send one request as `who` and return the answer as it is."""
         if who not in self.tokens:
             out = StringIO()
-            call_command("api_token", self.world.user(who).email, stdout=out)
+            email, scopes = self.world.user(who).email, "--scopes=read,write,sensitive"
+            call_command("api_token", email, scopes, stdout=out)
             self.tokens[who] = out.getvalue().strip()
         headers = {"Authorization": f"Token {self.tokens[who]}"} | extra.pop("headers", {})
         if body is not None:
