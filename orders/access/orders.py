@@ -8,6 +8,7 @@ from accounts.access import OFFICE_ROLES, VENDOR_ROLES, organisations_for
 from core.acts import Actor
 from core.errors import NotAllowed, NotFound
 from orders.access.packages import holds as holds_seat
+from orders.locks import team
 from orders.models import Handover, Order, Package
 from orders.states import HandoverState, OrderState
 
@@ -93,15 +94,11 @@ def get_order(actor: Actor | None, pk: int, *, needs: str = "") -> Order:
         "organisation",
         "handover",
         "package__line",
-        "package__approver__user",
-        "package__ppk__user",
-        "package__pp__user",
-        "package__treasurer__user",
-        "package__receiver__user",
     )
     order = rows.filter(pk=pk).first()
     if order is None:
         raise NotFound
+    team.load(order.package)
     if needs:
         require(actor, order, needs)
     return order

@@ -8,6 +8,7 @@ from accounts.access import APPROVER_ROLES, OFFICE_ROLES, VENDOR_ROLES, organisa
 from accounts.models import Appointment, Role
 from core.acts import Actor
 from core.errors import NotAllowed, NotFound
+from orders.locks import team
 from orders.models import Document, Package
 from orders.states import DocumentKind, PackageState
 
@@ -16,13 +17,6 @@ CANCEL: Final = "package.cancel"
 
 # What the vendor of an order holds a copy of.
 VENDOR_KINDS = (DocumentKind.SURAT_PESANAN, DocumentKind.BAST, DocumentKind.KUITANSI)
-
-TEAM = ("ppk", "pp", "treasurer", "approver", "receiver")
-WITH_TEAM = (
-    "organisation",
-    "line__balance",
-    *(f"{member}__{part}" for member in TEAM for part in ("user", "organisation")),
-)
 
 _STATES = {
     PREPARE: frozenset({PackageState.ASSIGNED}),
@@ -41,9 +35,11 @@ def packages_for(actor: Actor | None) -> QuerySet[Package]:
 
 def get_package(actor: Actor | None, pk: int, needs: str = "") -> Package:
     """This function will return one package with its team, or raise NotFound or NotAllowed."""
-    package = packages_for(actor).select_related(*WITH_TEAM).filter(pk=pk).first()
+    rows = packages_for(actor).select_related("organisation", "line__balance")
+    package = rows.filter(pk=pk).first()
     if package is None:
         raise NotFound
+    team.load(package)
     if needs and not _is_holder(actor, package, needs):
         raise NotAllowed(_REFUSALS[needs])
     return package

@@ -6,17 +6,8 @@ from django.db import connection
 
 from core.acts import Actor
 from core.errors import NotFound, StaleVersion
+from orders.locks import team
 from orders.models import Handover, Order, Package
-
-TEAM = (
-    "line",
-    "organisation",
-    "approver__user",
-    "ppk__user",
-    "pp__user",
-    "treasurer__user",
-    "receiver__user",
-)
 
 
 def package(package_id: int) -> Package:
@@ -64,11 +55,11 @@ def require_version(row: Order | Handover, *, by: Actor) -> None:
 
 
 def _package(**key: int) -> Package:
-    rows = Package.objects.select_for_update(of=("self",), no_key=True).select_related(*TEAM)
-    found = rows.filter(**key).first()
+    rows = Package.objects.select_for_update(of=("self",), no_key=True)
+    found = rows.select_related("line", "organisation").filter(**key).first()
     if found is None:
         raise NotFound
-    return found
+    return team.load(found)
 
 
 def _order(package: Package, order_id: int) -> Order:

@@ -3,9 +3,8 @@
 from accounts.models import Organisation
 from core.acts import Actor
 from core.errors import NotFound, StaleVersion
+from orders.locks import team
 from orders.models import Package
-
-SEATS = ("approver", "ppk", "pp", "treasurer", "receiver")
 
 
 def office(organisation_id: int) -> Organisation:
@@ -17,7 +16,7 @@ def package(pk: int, *, by: Actor) -> Package:
     """This function will lock a package and refuse a caller who decided on an older version."""
     row = (
         Package.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("organisation", "line", *(f"{seat}__user" for seat in SEATS))
+        .select_related("organisation", "line")
         .filter(pk=pk)
         .first()
     )
@@ -27,4 +26,4 @@ def package(pk: int, *, by: Actor) -> Package:
         raise StaleVersion(
             f"Paket ini sudah berubah (versi {row.version}); muat ulang lalu periksa kembali."
         )
-    return row
+    return team.load(row)
