@@ -4,11 +4,17 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.acts import Actor
 from core.errors import RuleRefused
 from core.models import IdempotencyKey
+
+# The ORM's `ignore_conflicts` does not tell whether the row was written.
+INSERT = (
+    "INSERT INTO core_idempotencykey (user_id, key, act, fingerprint, created_at)"
+    " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +40,10 @@ def claim(act: str, content: str, *, by: Actor, at: datetime) -> Seen | None:
     if not by.key or by.user_id is None:
         return None
     fingerprint = hashlib.sha256(content.encode()).hexdigest()
-    row = IdempotencyKey(
-        user_id=by.user_id, key=by.key[:80], act=act, fingerprint=fingerprint, created_at=at
-    )
-    IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [by.user_id, by.key[:80], act, fingerprint, at])
+        if cursor.rowcount:
+            return None
     found = IdempotencyKey.objects.get(user_id=by.user_id, key=by.key[:80])
     if found.act != act or found.fingerprint != fingerprint:
         raise KeyReused(
