@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from core.tasks import HEARTBEAT_KEY
@@ -14,11 +15,13 @@ from core.tasks import HEARTBEAT_KEY
 MIN_FREE_BYTES = 200 * 1024 * 1024
 
 
+@require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """This function will answer as long as the process runs."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@require_safe
 def ready(request: HttpRequest) -> HttpResponse:
     """This function will answer 200 when database, cache, worker, migrations and disk are well."""
     checks = {

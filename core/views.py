@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerEr
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import inbox, showcase
 
@@ -54,6 +54,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("img/favicon.svg"), permanent=True)
 
 
+@require_http_methods(["GET", "POST"])
 def components(request: HttpRequest) -> HttpResponse:
     """This function will show every component in each state; in the demo only."""
     if not settings.DEMO:

@@ -23,6 +23,7 @@ STEPS: list[tuple[str, list[str]]] = [
     ("Migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
     ("Deployment", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]),
     ("Printed states", [*MANAGE, "states_doc", "--check"]),
+    ("Printed access", [sys.executable, "-m", "tests.access.doc", "--check"]),
 ]
 
 

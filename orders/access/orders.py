@@ -8,6 +8,7 @@ from accounts.access import OFFICE_ROLES, VENDOR_ROLES, organisations_for
 from core.acts import Actor
 from core.errors import NotAllowed, NotFound
 from orders.access.packages import holds as holds_seat
+from orders.access.packages import require_scope
 from orders.locks import team
 from orders.models import Handover, Order, Package
 from orders.states import HandoverState, OrderState
@@ -143,8 +144,7 @@ def require(actor: Actor | None, order: Order, act: str) -> None:
 
 def require_seat(actor: Actor, package: Package, act: str) -> None:
     """This function will raise NotFound or NotAllowed unless the actor's seat does `act`."""
-    if actor.role not in OFFICE_ROLES or actor.organisation_id != package.organisation_id:
-        raise NotFound
+    require_scope(actor, package)
     if not holds_on(actor, package, act):
         raise _refusal(act)
 

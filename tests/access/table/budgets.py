@@ -1,0 +1,88 @@
+"""Budget lines and SPD: offices read their own, BPKD fills them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from accounts.models import Role
+from budgets import access
+from tests.access.rules import Entry, Place, Roles
+
+VIEWERS: Roles = access.VIEWER_ROLES
+ISSUER = frozenset({Role.BPKD})
+BUMD = frozenset({Role.BPBUMD})
+NO_SPD = "a BUMD draws on its RKAP and has no SPD"
+LINE = {
+    "year": 2026,
+    "sub_activity_code": "7.02.01.1.06.0009",
+    "sub_activity_name": "Penyelenggaraan Rapat Koordinasi",
+    "account_code": "5.1.02.01.01.0052",
+    "account_name": "Belanja Makanan dan Minuman Rapat",
+    "dpa_number": "DPA/UJI/2026",
+    "fund_source": "PAD",
+    "amount": "1000000",
+}
+TRANCHE = {
+    "year": 2026,
+    "number": "SPD-UJI/2026",
+    "issued_date": "2026-11-20",
+    "month_from": 10,
+    "month_to": 12,
+}
+
+
+def line_of(place: Place) -> Mapping[str, Any]:
+    """This function will return a DPA line to enter."""
+    return LINE | {"organisation": place["office.id"]}
+
+
+def tranche_page(place: Place) -> Mapping[str, Any]:
+    """This function will return an SPD as its page posts it."""
+    return TRANCHE | {f"line_{place['line.free']}": "1000000", "langkah": "terbitkan"}
+
+
+def tranche_of(place: Place) -> Mapping[str, Any]:
+    """This function will return an SPD as the API takes it."""
+    lines = [{"line": place["line.free"], "amount": "1000000"}]
+    return TRANCHE | {"organisation": place["office.id"], "lines": lines}
+
+
+def guarded(name: str, *args: str, **more: Any) -> Entry:
+    """This function will describe a page whose role guard comes before the rows."""
+    return Entry(name, "GET", VIEWERS, args, **more)
+
+
+def issuing(name: str, method: str = "GET", **more: Any) -> Entry:
+    """This function will describe a page of BPKD alone."""
+    return Entry(name, method, ISSUER, **more)
+
+
+ENTRIES = (
+    guarded("budgets:line_list"),
+    guarded("budgets:absorption"),
+    guarded("budgets:line", "line.id", no_post=404),
+    guarded("budgets:tranche_list"),
+    guarded("budgets:tranche", "tranche.id", no_post=404, blind=BUMD, note=NO_SPD),
+    issuing("budgets:line_create"),
+    issuing("budgets:line_create", "POST", ok=302, body=line_of),
+    issuing("budgets:line_import"),
+    issuing("budgets:line_import", "POST", ok=200),
+    issuing("budgets:line_template"),
+    issuing("budgets:tranche_create"),
+    issuing(
+        "budgets:tranche_create",
+        "POST",
+        ok=302,
+        body=tranche_page,
+        query="?organisasi={office.id}&tahun=2026",
+    ),
+    issuing("budgets:tranche_import"),
+    issuing("budgets:tranche_import", "POST", ok=200),
+    issuing("budgets:tranche_template"),
+    guarded("api-budget-lines"),
+    issuing("api-budget-lines", "POST", ok=201, body=line_of),
+    guarded("api-budget-line", "line.id", outside=403),
+    guarded("api-entries", "line.id", outside=403),
+    guarded("api-tranches"),
+    issuing("api-tranches", "POST", ok=201, body=tranche_of),
+    guarded("api-tranche", "tranche.id", outside=403, blind=BUMD, note=NO_SPD),
+)

@@ -1,0 +1,186 @@
+"""Every route × every role × own, other, beside × visitors answers as the table says."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from accounts.models import Role
+from tests.access.routes import Route, routes
+from tests.access.rules import ANONYMOUS, NO_POST, OWN, Entry, Group, Subject, expected, subjects
+from tests.access.table import GROUPS, TABLE
+from tests.access.world import World, ask, undone
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ROUTES = routes()
+GROUPED = {name: group for group in GROUPS for name in ROUTES if name.startswith(group.prefix)}
+DECLARED = {name: {e.method for e in TABLE if e.name == name} for name in ROUTES}
+STRICT = {e.name for e in TABLE} - {e.name for e in TABLE if not e.all_methods}
+
+
+def address(world: World, subject: Subject, entry: Entry, *, first: str = "") -> str:
+    """This function will return the address of an entry as a subject asks for it."""
+    args = list(entry.args)
+    if first:
+        args[0] = first
+    path = reverse(entry.name, args=[world.value(subject, token) for token in args])
+    query = entry.query
+    while "{" in query:
+        before, _, rest = query.partition("{")
+        token, _, after = rest.partition("}")
+        query = f"{before}{world.value(subject, token)}{after}"
+    return path + query
+
+
+def body_of(world: World, subject: Subject, entry: Entry) -> dict[str, Any]:
+    place = world.side_of(subject)
+    return dict(entry.body(place) if callable(entry.body) else entry.body)
+
+
+def answer(world: World, subject: Subject, entry: Entry, *, first: str = "") -> HttpResponse:
+    """This function will ask for one cell and undo what it did."""
+    path = address(world, subject, entry, first=first)
+    with undone():
+        return ask(world, subject, entry.method, path, body_of(world, subject, entry))
+
+
+def is_login(response: HttpResponse) -> bool:
+    return response.status_code == 302 and "/login/" in response["Location"]
+
+
+def judge(entry: Entry, subject: Subject, response: HttpResponse) -> str:
+    """This function will return what is wrong with a cell, or nothing."""
+    route = ROUTES[entry.name]
+    wanted = expected(entry, subject, is_api=route.is_api)
+    got = response.status_code
+    if got != wanted:
+        return f"{subject}: {got} instead of {wanted}"
+    if (
+        subject.side == ANONYMOUS
+        and not entry.anonymous
+        and not route.is_api
+        and not is_login(response)
+    ):
+        return f"{subject}: led to {response['Location']} instead of the log-in"
+    if subject.side != ANONYMOUS and is_login(response) and entry.ok == 302:
+        return f"{subject}: led to the log-in although signed in"
+    return ""
+
+
+def hint(route: Route, method: str) -> str:
+    """This function will return the line that a builder has to add."""
+    args = ', args=("order.signed",)' if route.shown.count("<") else ""
+    return f'    Entry("{route.name}", "{method}", may=ROLES{args}),  # {route.shown}'
+
+
+def missing(known: Iterable[str], wanted: dict[str, Route]) -> list[str]:
+    """This function will return a line to add for every route without an entry."""
+    lacking = [route for name, route in wanted.items() if name not in known]
+    return [hint(route, method) for route in lacking for method in route.methods]
+
+
+def complaint(lines: list[str]) -> str:
+    return "\n".join(
+        ["Routes without an entry; add to tests/access/table/ (see its docstring):", *lines]
+    )
+
+
+def test_every_route_has_an_entry() -> None:
+    lacking = missing({e.name for e in TABLE} | set(GROUPED), ROUTES)
+
+    assert not lacking, complaint(lacking)
+
+
+def test_every_entry_has_a_route() -> None:
+    assert sorted({e.name for e in TABLE} - set(ROUTES)) == []
+
+
+def test_no_entry_is_declared_twice() -> None:
+    counted = Counter((e.name, e.method) for e in TABLE)
+
+    assert [pair for pair, count in counted.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("entry", TABLE, ids=lambda e: f"{e.method}-{e.name}")
+def test_cells(world: World, entry: Entry) -> None:
+    wrong = [
+        fault
+        for subject in subjects(entry)
+        if (fault := judge(entry, subject, answer(world, subject, entry)))
+    ]
+
+    assert not wrong, f"{entry.method} {ROUTES[entry.name].shown}\n  " + "\n  ".join(wrong)
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in TABLE if e.wrong], ids=lambda e: f"{e.method}-{e.name}"
+)
+def test_wrong_state(world: World, entry: Entry) -> None:
+    assert entry.wrong
+    token, status = entry.wrong
+
+    got = {
+        str(role): answer(world, Subject(OWN, role), entry, first=token).status_code
+        for role in sorted(entry.may - {Role.BPBUMD})
+    }
+
+    assert got == dict.fromkeys(got, status)
+
+
+@pytest.mark.parametrize("name", sorted(STRICT))
+def test_other_methods_are_refused(world: World, name: str) -> None:
+    entry = next(e for e in TABLE if e.name == name)
+    subject = Subject(OWN, min(entry.may))
+    path = address(world, subject, entry)
+
+    got = {}
+    for method in METHODS:
+        if method not in DECLARED[name]:
+            with undone():
+                got[method] = ask(world, subject, method, path).status_code
+
+    assert got == dict.fromkeys(got, 405), f"{name}: declare the method, or refuse it with 405"
+
+
+def group_cells(group: Group) -> list[tuple[str, Subject]]:
+    """This function will return who asks a library's page; beyond GET one of each kind."""
+    people = [Subject(ANONYMOUS), Subject(NO_POST), *(Subject(OWN, role) for role in Role)]
+    few = [*people[:2], Subject(OWN, Role.BPPBJ)]
+    return [(m, who) for m in group.methods for who in (people if m == "GET" else few)]
+
+
+@pytest.mark.parametrize("name", sorted(GROUPED))
+def test_group_refuses_everybody(world: World, name: str) -> None:
+    group: Group = GROUPED[name]
+
+    wrong = []
+    for method, subject in group_cells(group):
+        with undone():
+            got = ask(world, subject, method, ROUTES[name].sample).status_code
+        allowed = group.anonymous if subject.side == ANONYMOUS else group.signed_in
+        if got not in allowed:
+            wrong.append(f"{method} {subject}: {got}")
+
+    assert not wrong, f"{ROUTES[name].shown}: {wrong}"
+
+
+def cells() -> int:
+    """This function will count the cells of the matrix as the tests above walk them."""
+    return (
+        sum(len(subjects(entry)) for entry in TABLE)
+        + sum(len(e.may - {Role.BPBUMD}) for e in TABLE if e.wrong)
+        + sum(len(METHODS) - len(DECLARED[name]) for name in STRICT)
+        + sum(len(group_cells(group)) for group in GROUPED.values())
+    )
+
+
+def test_matrix_is_large(capsys: pytest.CaptureFixture[str]) -> None:
+    count = cells()
+    with capsys.disabled():
+        sys.stdout.write(f"\nMatriks akses: {count:,} sel\n".replace(",", "."))
+
+    assert count > len(ROUTES) * len(Role)
