@@ -38,6 +38,15 @@ DONE = {
     "payment.due_date": "Jatuh tempo bergeser",
     "menu.create": "Menu ditambahkan",
     "menu.change": "Menu diubah",
+    "account.login": "Masuk",
+    "account.login.refused": "Percobaan masuk dihentikan",
+    "account.signup": "Akun usaha dibuat sendiri",
+    "account.password.change": "Kata sandi diganti",
+    "account.mfa.add": "Verifikasi dua langkah dipasang",
+    "account.mfa.remove": "Verifikasi dua langkah dilepas",
+    "account.session.end": "Sesi lain diakhiri",
+    "account.token.issue": "Token API diterbitkan",
+    "account.token.revoke": "Token API dicabut",
 }
 ICONS = {
     "Bayar": "banknote",

@@ -12,6 +12,9 @@ from core.worklist import Task
 from orders import queries as order_queries
 from payments import queries as payment_queries
 
+# Logging in or adding a passkey is no work of the post.
+OWN_ACCOUNT = "account."
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -47,6 +50,7 @@ def last_deed(actor: Actor) -> Deed | None:
         AuditEvent.objects.filter(
             organisation_id=actor.organisation_id, appointment_id=actor.appointment_id
         )
+        .exclude(act__startswith=OWN_ACCOUNT)
         .order_by("-id")
         .values_list("act", "target_label", "at")
         .first()

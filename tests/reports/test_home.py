@@ -308,6 +308,7 @@ def test_long_queue_folds_after_ten(place: Desk) -> None:
 def test_empty_queue_tells_the_last_deed(place: Desk) -> None:
     by = actor_of(place.receiver)
     audit.record("order.sign", place.office, by=by, at=NOW)
+    audit.record("account.login", place.receiver.user, by=by, at=NOW)
 
     page = enter(place.receiver).get("/").content.decode()
 

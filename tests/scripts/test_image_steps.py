@@ -124,6 +124,7 @@ def server(image: Image) -> Iterator[tuple[int, dict[str, str]]]:
         "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-" * 2,
         "PRIVACY_KEYS": "zyxwvutsrqponmlkjihgfedcba9876543210",
         "ALLOWED_HOSTS": "eorder.example",
+        "EORDER_TRUSTED_PROXIES": "1",
         "DATABASE_URL": os.environ["DATABASE_URL"],
         "REDIS_URL": os.environ["REDIS_URL"],
         "HOST": "127.0.0.1",
