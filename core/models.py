@@ -1,6 +1,5 @@
 """Records that two apps use and that know no domain noun."""
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -38,12 +37,75 @@ class AuditEvent(models.Model):
             models.Index(fields=["target_type", "target_id", "id"], name="audit_target"),
             models.Index(fields=["organisation_id", "id"], name="audit_organisation"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.target_label} oleh {self.actor_name}"
+
+
+class AuditLink(models.Model):
+    """One link of the chain over the audit events; written by the database when an act commits.
+
+    `digest` is of the event's content, `hash` of the link before it and of this one. The rows
+    changed by the act carry the same `transaction` and `recorded_at`.
+    """
+
+    position = models.BigIntegerField("posisi", primary_key=True)
+    event = models.OneToOneField(
+        AuditEvent, on_delete=models.DO_NOTHING, related_name="link", db_constraint=False
+    )
+    transaction = models.BigIntegerField()
+    recorded_at = models.DateTimeField("tercatat")
+    digest = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "mata rantai audit"
+
+    def __str__(self) -> str:
+        return f"{self.position}: {bytes(self.hash).hex()}"
+
+
+class AuditHead(models.Model):
+    """The last link's position and hash: one row, held by a commit while it adds its links."""
+
+    position = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "kepala rantai audit"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="audit_head_single")]
+
+    def __str__(self) -> str:
+        return f"{self.position}: {bytes(self.hash).hex()}"
+
+
+class AuditPending(models.Model):
+    """An event on its way into the chain; empty except inside a committing transaction."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "antrean rantai audit"
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class AuditCheck(models.Model):
+    """The result of one look at the chain; `fault` is empty when it was whole."""
+
+    at = models.DateTimeField("waktu")
+    first = models.BigIntegerField("dari posisi")
+    position = models.BigIntegerField("sampai posisi")
+    hash = models.BinaryField(max_length=32)
+    fault = models.TextField("kerusakan", blank=True)
+
+    class Meta:
+        verbose_name = "pemeriksaan rantai audit"
+
+    def __str__(self) -> str:
+        return f"{self.first}–{self.position}: {self.fault or 'utuh'}"
 
 
 class Notification(models.Model):
