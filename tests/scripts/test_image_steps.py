@@ -125,6 +125,8 @@ def server(image: Image) -> Iterator[tuple[int, dict[str, str]]]:
         "PRIVACY_KEYS": "zyxwvutsrqponmlkjihgfedcba9876543210",
         "ALLOWED_HOSTS": "eorder.example",
         "EORDER_TRUSTED_PROXIES": "1",
+        "SITE_URL": "https://eorder.example",
+        "EMAIL_URL": "smtp://mail.example:25",
         "DATABASE_URL": os.environ["DATABASE_URL"],
         "REDIS_URL": os.environ["REDIS_URL"],
         "HOST": "127.0.0.1",
