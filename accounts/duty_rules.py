@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.duties import (
@@ -117,9 +117,20 @@ def title(rule: SeparationRule) -> str:
     return f"{LABELS[rule.first]} {sign} {LABELS[rule.second]}"
 
 
+def count_in_force(day: date) -> int:
+    """This function will return how many rules of the matrix count on `day`."""
+    begun = SeparationRule.objects.filter(active=True, valid_from__lte=day)
+    return begun.filter(Q(valid_to=None) | Q(valid_to__gt=day)).count()
+
+
+def may_read(actor: Actor | None) -> bool:
+    """This function will tell whether the actor may read the matrix."""
+    return actor is not None and actor.role in READERS
+
+
 def require_reader(actor: Actor | None) -> None:
     """This function will raise NotAllowed unless the actor may read the matrix."""
-    if actor is None or actor.role not in READERS:
+    if not may_read(actor):
         raise NotAllowed("Hanya BPPBJ dan Inspektorat yang membuka matriks pemisahan tugas.")
 
 

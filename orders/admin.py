@@ -42,6 +42,7 @@ class OrderAdmin(ReadOnlyAdmin):
     list_select_related = ("organisation", "vendor")
     list_filter = ("status",)
     search_fields = ("number", "vendor__name", "package__name")
+    exclude = ("contact_phone",)
     show_full_result_count = False
     ordering = ("-pk",)
 

@@ -26,4 +26,5 @@ package_patterns = [
     ),
     path("dokumen/", documents.document_list, name="document_list"),
     path("dokumen/<int:pk>/", documents.document, name="document"),
+    path("dokumen/<int:pk>/asli/", documents.document_original, name="document_original"),
 ]

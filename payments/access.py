@@ -19,6 +19,7 @@ APPROVE = "approve"
 SEND_BACK = "send_back"
 PAY = "pay"
 CONFIRM = "confirm"
+PROOF = "proof"
 
 STATE_OF = {
     DRAFT: PaymentState.BILLED,
@@ -34,6 +35,8 @@ REFUSALS = {
     SEND_BACK: "Hanya PA atau KPA kantor ini yang dapat mengembalikan draf pembayaran.",
     PAY: "Hanya bendahara paket ini yang dapat mencatat pembayaran.",
     CONFIRM: "Hanya penyedia yang menerima uangnya yang dapat mengonfirmasi.",
+    PROOF: "Bukti transfer memuat nomor rekening; dibuka bendahara, PA/KPA, penyedia, dan "
+    "Inspektorat.",
 }
 RULES = {
     BILL: "Ingub 1/2023 KESATU huruf i",
@@ -110,6 +113,8 @@ def is_entitled(actor: Actor | None, payment: Payment, act: str) -> bool:
     """This function will tell whether the step is this person's, whatever the state is."""
     if actor is None:
         return False
+    if act == PROOF:
+        return may_see_proof(actor, payment)
     if act == CONFIRM:
         return _is_vendor(actor, payment.order)
     if actor.organisation_id != payment.organisation_id:
@@ -128,9 +133,28 @@ def may(actor: Actor | None, payment: Payment, act: str) -> bool:
     return act != APPROVE or actor is None or actor.user_id != payment.drafted_by_id
 
 
-def may_see_account(actor: Actor | None, payment: Payment) -> bool:
-    """This function will tell who sees the payee's full account number: payer, approver, payee."""
-    return any(is_entitled(actor, payment, act) for act in (PAY, APPROVE, CONFIRM))
+def need_of(actor: Actor | None, payment: Payment) -> str:
+    """This function will return for which step this person needs the payee's numbers, or empty."""
+    steps = (act for act in (PAY, APPROVE, CONFIRM) if is_entitled(actor, payment, act))
+    return next(steps, "")
+
+
+def revealable(actor: Actor | None, payment: Payment) -> set[str]:
+    """This function will return which of the payee's numbers this person may ask to see in full.
+
+    The treasurer needs the account to pay and NPWP or NIK for the tax slip, the approver compares
+    the account, the payee sees its own.
+    """
+    need = need_of(actor, payment)
+    if need == APPROVE:
+        return {"account"}
+    return {"account", "npwp", "nik"} if need else set()
+
+
+def may_see_proof(actor: Actor | None, payment: Payment) -> bool:
+    """This function will tell who opens the bank's proof, on which the account is printed."""
+    is_auditor = actor is not None and actor.role == Role.INSPEKTORAT
+    return is_auditor or bool(need_of(actor, payment))
 
 
 def require(actor: Actor, payment: Payment, act: str) -> None:

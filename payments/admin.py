@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
+from core import privacy
 from core.admin import ReadOnlyAdmin
-from payments import contents
 from payments.models import Bill, Payment, PaymentEvent, PaymentFlag
 
 
@@ -32,7 +32,7 @@ class PaymentAdmin(ReadOnlyAdmin):
         """Return the payee with the account number masked."""
         if not payment.bank_account:
             return "–"
-        return f"{payment.bank_name} {contents.masked(payment.bank_account)}"
+        return f"{payment.bank_name} {privacy.mask(payment.bank_account)}"
 
 
 @admin.register(PaymentEvent)

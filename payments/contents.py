@@ -29,8 +29,3 @@ def fingerprint(payment: Payment) -> str:
     }
     canonical = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def masked(account: str) -> str:
-    """This function will hide all but the last four characters of an account number."""
-    return f"•••• {account[-4:]}" if len(account) > 4 else "••••"

@@ -14,6 +14,7 @@ payment_patterns = [
     path("<int:pk>/kembalikan/", views.send_back, name="send_back"),
     path("<int:pk>/bayar/", views.pay, name="pay"),
     path("<int:pk>/konfirmasi/", views.confirm, name="confirm"),
+    path("<int:pk>/tampilkan/", views.reveal, name="reveal"),
     path("<int:pk>/bukti/", views.proof, name="proof"),
     path("tagihan/<int:pk>/", views.bill_create, name="bill_create"),
     path("pesanan/<int:pk>/", views.order_panel, name="order_panel"),

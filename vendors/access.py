@@ -3,9 +3,13 @@
 from django.db.models import QuerySet
 
 from accounts.access import VENDOR_ROLES
+from accounts.models import Role
 from core.acts import Actor
 from core.errors import NotAllowed, NotFound
 from vendors.models import Menu, MenuPicture, Vendor
+
+# The offices that bring firms in look at what they verify.
+VERIFIER_ROLES = frozenset({Role.PPKUKM, Role.PEMBINA})
 
 
 class NotAVendor(NotAllowed):
@@ -29,6 +33,32 @@ def vendor_of(actor: Actor | None) -> Vendor:
     vendor = Vendor.objects.filter(organisation=seller(actor).organisation_id).first()
     if vendor is None:
         raise NotFound("Usaha Anda belum terdaftar sebagai penyedia; hubungi Dinas PPKUKM.")
+    return vendor
+
+
+def known(actor: Actor | None) -> Actor:
+    """This function will return who acts, or raise NotFound for a person without a post."""
+    if actor is None:
+        raise NotFound("Usaha itu tidak ada atau di luar lingkup Anda.")
+    return actor
+
+
+def is_own(actor: Actor | None, vendor: Vendor) -> bool:
+    """This function will tell whether the actor works for this firm."""
+    if actor is None or actor.role not in VENDOR_ROLES:
+        return False
+    return actor.organisation_id == vendor.organisation_id
+
+
+def get_firm(actor: Actor | None, pk: int) -> Vendor:
+    """This function will return a firm with its own data: the own one, or any for who verifies.
+
+    Raises NotFound for everybody and everything else.
+    """
+    vendor = Vendor.objects.filter(pk=pk).first()
+    is_verifier = actor is not None and actor.role in VERIFIER_ROLES
+    if vendor is None or not (is_verifier or is_own(actor, vendor)):
+        raise NotFound("Usaha itu tidak ada atau di luar lingkup Anda.")
     return vendor
 
 

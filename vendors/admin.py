@@ -11,8 +11,8 @@ class VendorAdmin(ReadOnlyAdmin):
     list_display = ("name", "owner_name", "wilayah", "status", "daily_capacity")
     list_filter = ("status", "wilayah", "size")
     search_fields = ("name", "owner_name", "nib")
-    exclude = ("bank_account", "npwp")
-    readonly_fields = ("masked_account", "masked_npwp")
+    exclude = ("bank_account", "npwp", "owner_nik", "phone")
+    readonly_fields = ("masked_account", "masked_npwp", "masked_nik", "masked_phone")
     show_full_result_count = False
     ordering = ("name", "pk")
 

@@ -7,12 +7,17 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.models import Wilayah
+from core.shapes import DisclosedSerializer, RevealSerializer
 from vendors import access, queries
 from vendors.forms import CatalogueForm
 from vendors.models import Menu, MenuPicture, Vendor
+from vendors.services import disclosure
 
 TEXT = OpenApiTypes.STR
 FILTERS = [
@@ -134,3 +139,17 @@ class VendorViewSet(viewsets.ReadOnlyModelViewSet[Vendor]):
     def get_queryset(self) -> QuerySet[Vendor]:
         """Return the firms that anybody may see."""
         return access.public_vendors()
+
+    @extend_schema(
+        summary="Tampilkan NIK, NPWP, rekening, atau telepon usaha secara lengkap (tercatat)",
+        request=RevealSerializer,
+        responses=DisclosedSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def reveal(self, request: Request, pk: str) -> Response:
+        """Return one number in full to the firm's own people and the offices that verify it."""
+        body = RevealSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        by, field = access.known(getattr(request, "actor", None)), body.validated_data["field"]
+        shown = disclosure.reveal(int(pk), field, by=by, at=timezone.now())
+        return Response(DisclosedSerializer(shown).data)

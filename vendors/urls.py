@@ -7,6 +7,7 @@ from vendors.views import own
 app_name = "vendors"
 urlpatterns = [
     path("", own.profile, name="profile"),
+    path("<int:pk>/tampilkan/", own.reveal, name="reveal"),
     path("menu/", own.menu_list, name="menu_list"),
     path("menu/baru/", own.menu_create, name="menu_create"),
     path("menu/<int:pk>/", own.menu_edit, name="menu_edit"),

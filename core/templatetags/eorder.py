@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from num2words import num2words
 
-from core import money
+from core import money, privacy
 from core.figures import Meter
 from core.templatetags.vocabulary import FOOD, TONE_ICONS, look_of
 
@@ -216,3 +216,15 @@ def initials(name: object) -> str:
     """This function will return up to two initials of a name, for an avatar."""
     words = [word for word in str(name).replace(",", " ").split() if word[0].isalpha()]
     return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+@register.filter
+def samar(number: object) -> str:
+    """This function will hide a number but for its last four characters: `•••• 6789`."""
+    return privacy.mask(str(number or ""))
+
+
+@register.filter
+def samar_telepon(number: object) -> str:
+    """This function will hide a telephone number but for its last three digits: `•••• 123`."""
+    return privacy.mask_phone(str(number or ""))

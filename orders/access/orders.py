@@ -136,6 +136,21 @@ def may(actor: Actor | None, order: Order, act: str) -> bool:
     return rule.handover is None or order.handover.status == rule.handover
 
 
+def revealable(actor: Actor | None, order: Order) -> set[str]:
+    """This function will return which telephone numbers of an order this person may ask to see.
+
+    PP, PPK and receiver of the package talk with the firm, the firm's people with the receiver.
+    """
+    if actor is None:
+        return set()
+    package = order.package
+    seats = (package.pp, package.ppk, package.receiver)
+    is_seller = actor.role in VENDOR_ROLES and actor.organisation_id == order.vendor.organisation_id
+    if is_seller or any(holds_seat(actor, seat) for seat in seats):
+        return {"contact_phone", "phone"}
+    return set()
+
+
 def require(actor: Actor | None, order: Order, act: str) -> None:
     """This function will raise NotAllowed when `act` on this order is not the actor's."""
     if not holds(actor, order, act):

@@ -18,6 +18,9 @@ CANCEL: Final = "package.cancel"
 # What the vendor of an order holds a copy of.
 VENDOR_KINDS = (DocumentKind.SURAT_PESANAN, DocumentKind.BAST, DocumentKind.KUITANSI)
 
+# Papers that must print an account, an NPWP and telephone numbers.
+PERSONAL_KINDS = (DocumentKind.SURAT_PESANAN, DocumentKind.SPB)
+
 _STATES = {
     PREPARE: frozenset({PackageState.ASSIGNED}),
     CANCEL: frozenset({PackageState.ASSIGNED, PackageState.PREPARED}),
@@ -101,9 +104,34 @@ def documents_for(actor: Actor | None) -> QuerySet[Document]:
     return Document.objects.filter(organisation__in=organisations_for(actor))
 
 
+def needs_original(actor: Actor | None, document: Document) -> bool:
+    """This function will tell who signs, pays or delivers by a paper with personal numbers on it.
+
+    The firm of the order; the treasurer and the approving PA/KPA; of the Surat Pesanan also PPK
+    and PP.
+    """
+    if actor is None:
+        return False
+    if actor.role in VENDOR_ROLES:
+        return True  # only the own firm's papers are in scope
+    if actor.organisation_id != document.organisation_id:
+        return False
+    package = team.load(document.package)
+    seats = [package.treasurer, package.approver]
+    if document.kind == DocumentKind.SURAT_PESANAN:
+        seats += [package.ppk, package.pp]
+    return actor.role in APPROVER_ROLES or any(holds(actor, seat) for seat in seats)
+
+
+def may_open_original(actor: Actor | None) -> bool:
+    """This function will tell who may ask for an original of which the copy is masked."""
+    return actor is not None and actor.role == Role.INSPEKTORAT
+
+
 def get_document(actor: Actor | None, pk: int) -> Document:
     """This function will return one paper, or raise NotFound."""
-    document = documents_for(actor).filter(pk=pk).first()
+    rows = documents_for(actor).select_related("order", "package")
+    document = rows.filter(pk=pk).first()
     if document is None:
         raise NotFound
     return document

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.http import FileResponse
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import viewsets
@@ -11,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from orders.access import packages as access
-from orders.api.acting import ID, actor_of, scope_of
-from orders.api.package_serializers import DocumentSerializer
+from orders.api.acting import ID, actor_of, body_of, scope_of
+from orders.api.package_serializers import DocumentSerializer, PackageReasonSerializer
 from orders.downloads import pdf_of
 from orders.models import Document
-from orders.services import documents
+from orders.services import copies, documents
 from orders.states import DocumentKind
 
 KIND = OpenApiParameter("kind", enum=DocumentKind.values, description="Jenis dokumen")
@@ -74,5 +75,22 @@ class DocumentViewSet(viewsets.GenericViewSet[Document]):
     @action(detail=True, methods=["get"], renderer_classes=[PdfRenderer, JSONRenderer])
     def pdf(self, request: Request, pk: str) -> FileResponse:
         """Return the PDF, rendering it first at need."""
-        found = access.get_document(actor_of(request), int(pk))
+        by = actor_of(request)
+        found = access.get_document(by, int(pk))
+        copy = copies.read(found, by=by, at=timezone.now())
+        row = documents.render(found.pk) if copy is None else found
+        return pdf_of(row, as_attachment=True, copy=copy)
+
+    @extend_schema(
+        summary="Inspektorat membuka dokumen asli dengan alasan",
+        request=PackageReasonSerializer,
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, methods=["post"], renderer_classes=[PdfRenderer, JSONRenderer])
+    def original(self, request: Request, pk: str) -> FileResponse:
+        """Return the paper as it was signed; others than auditors answer 403."""
+        by = actor_of(request)
+        access.get_document(by, int(pk))
+        reason = body_of(request, PackageReasonSerializer)["reason"]
+        found = copies.open_original(int(pk), reason, by=by, at=timezone.now())
         return pdf_of(documents.render(found.pk), as_attachment=True)

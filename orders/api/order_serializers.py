@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core import privacy
 from orders.forms.orders import PHONE
 from orders.models import Handover, HandoverLine, Order, OrderLine
 from orders.queries.order_page import handover_of
@@ -63,6 +64,7 @@ class OrderSerializer(OrderRowSerializer):
 
     lines = OrderLineSerializer(many=True)
     handover = serializers.SerializerMethodField()
+    contact_phone = serializers.SerializerMethodField()
 
     class Meta(OrderRowSerializer.Meta):
         fields = (
@@ -76,6 +78,10 @@ class OrderSerializer(OrderRowSerializer):
             "lines",
         )
         read_only_fields = fields
+
+    def get_contact_phone(self, order: Order) -> str:
+        """Return the receiver's number masked; POST `reveal/` shows it to who needs it."""
+        return privacy.mask_phone(order.contact_phone)
 
     def get_handover(self, order: Order) -> int | None:
         """Return the id of the order's handover, once the vendor reported a delivery."""

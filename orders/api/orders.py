@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.api import created, etag
+from core.shapes import DisclosedSerializer, RevealSerializer
 from orders.access import orders as access
 from orders.api.acting import ID, actor_of, body_of, scope_of
 from orders.api.order_serializers import (
@@ -26,7 +27,7 @@ from orders.api.order_serializers import (
 )
 from orders.models import Order
 from orders.queries import orders as queries
-from orders.services import basket, handover, ordering
+from orders.services import basket, disclosure, handover, ordering
 from orders.services.basket import Delivery
 from orders.states import OrderState
 
@@ -106,6 +107,18 @@ class OrderViewSet(viewsets.GenericViewSet[Order]):
     def refresh_prices(self, request: Request, pk: str) -> Response:
         """Freeze every line anew at today's price."""
         return self._act(request, pk, "order.edit", basket.refresh_prices)
+
+    @extend_schema(
+        summary="Tampilkan nomor telepon secara lengkap (tercatat)",
+        request=RevealSerializer,
+        responses=DisclosedSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def reveal(self, request: Request, pk: str) -> Response:
+        """Return `contact_phone` or `phone` in full to who delivers or receives."""
+        by, field = actor_of(request), body_of(request, RevealSerializer)["field"]
+        shown = disclosure.reveal(int(pk), field, by=by, at=timezone.now())
+        return Response(DisclosedSerializer(shown).data)
 
     @extend_schema(summary="PP mengirim ke PPK", request=None, responses=OrderSerializer)
     @action(detail=True, methods=["post"])

@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 
+from core import privacy
 from core.errors import RuleRefused
 from core.forms import ChoiceCards, DateTimeField
 from core.money import rupiah
@@ -75,8 +76,9 @@ class LineForm(forms.Form):
 
 
 class DeliveryForm(forms.Form):
-    """When, where and to whom the vendor delivers."""
+    """When, where and to whom the vendor delivers; a number on file is not shown again."""
 
+    kept_phone = ""
     delivery_at = DateTimeField(label="Waktu pengiriman")
     address = forms.CharField(label="Alamat pengiriman", max_length=300, widget=area())
     contact_name = forms.CharField(label="Penerima di tempat", max_length=160)
@@ -88,14 +90,23 @@ class DeliveryForm(forms.Form):
     @classmethod
     def of(cls, order: Order, data: Any = None) -> "DeliveryForm":
         """Return the form filled with what the order says now."""
-        names = ("address", "contact_name", "contact_phone", "note")
+        names = ("address", "contact_name", "note")
         initial: dict[str, Any] = {name: getattr(order, name) for name in names}
         initial["delivery_at"] = timezone.localtime(order.delivery_at)
-        return cls(data, initial=initial)
+        form = cls(data, initial=initial)
+        if order.contact_phone:
+            kept = privacy.mask_phone(order.contact_phone)
+            field = form.fields["contact_phone"]
+            field.required = False
+            field.help_text = f"Tercatat {kept}; isi hanya bila nomornya berubah."
+        form.kept_phone = order.contact_phone
+        return form
 
     def delivery(self) -> Delivery:
-        """Return the checked values as the service takes them."""
-        return Delivery(**self.cleaned_data)
+        """Return the checked values as the service takes them; an empty number stays as it was."""
+        values = self.cleaned_data
+        phone = values["contact_phone"] or self.kept_phone
+        return Delivery(**(values | {"contact_phone": phone}))
 
 
 class InspectionForm(forms.Form):

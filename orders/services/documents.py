@@ -111,10 +111,16 @@ def render(document_id: int) -> Document:
     return document
 
 
+def template_of(document: Document) -> str:
+    """This function will return the template that a paper is rendered with."""
+    return f"documents/{document.kind.lower()}.html"
+
+
 def to_pdf(document: Document) -> bytes:
     """This function will render a paper's snapshot, and nothing else, to PDF bytes."""
-    template = f"documents/{document.kind.lower()}.html"
-    return pdf.render(template, {"paper": document.snapshot, "hash": document.content_hash})
+    return pdf.render(
+        template_of(document), {"paper": document.snapshot, "hash": document.content_hash}
+    )
 
 
 def render_pending() -> int:

@@ -45,9 +45,6 @@ def seats(team: dict[str, Appointment | None]) -> list[Holder]:
 def team_of(package: Package) -> list[Holder]:
     """This function will return the holders of a package's seats (team loaded by the lock)."""
     team: dict[str, Appointment | None] = {seat: getattr(package, seat) for seat in SEATS}
-    for row in team.values():
-        if row is not None and row.organisation_id == package.organisation_id:
-            row.organisation = package.organisation
     return seats(team)
 
 

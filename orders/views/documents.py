@@ -1,15 +1,18 @@
 """Pages of papers: the list, and the PDF itself."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import OFFICE_ROLES, VENDOR_ROLES
 from orders.access import packages as access
 from orders.downloads import pdf_of
+from orders.models import Document
 from orders.queries import packages as queries
-from orders.services import documents
+from orders.services import copies, documents
 from orders.states import DocumentKind
 from orders.views.acts import actor_of
 from orders.views.packages import before_of, words_of
@@ -42,6 +45,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "shows_all": kind is None,
         "words": words,
+        "originals": access.PERSONAL_KINDS if access.may_open_original(actor) else (),
         "shows_office": actor.role not in OFFICE_ROLES,
     }
     return render(request, "orders/document_list.html", context)
@@ -51,5 +55,27 @@ def document_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, pk: int) -> FileResponse:
     """This function will send the PDF of a paper in scope, rendering it first at need."""
-    found = access.get_document(actor_of(request), pk)
-    return pdf_of(documents.render(found.pk), as_attachment="unduh" in request.GET)
+    actor = actor_of(request)
+    found = access.get_document(actor, pk)
+    return _send(found, copies.read(found, by=actor, at=timezone.now()), "unduh" in request.GET)
+
+
+@login_required
+@require_POST
+def document_original(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+    """This function will send an auditor the original of which the copy is masked."""
+    actor = actor_of(request)
+    access.get_document(actor, pk)
+    reason = request.POST.get("alasan", "")[:500]
+    try:
+        found = copies.open_original(pk, reason, by=actor, at=timezone.now())
+    except copies.ReasonMissing as refusal:
+        messages.error(request, refusal.message)
+        return redirect("orders:document_list")
+    return _send(found, None, as_attachment=True)
+
+
+def _send(found: Document, copy: bytes | None, as_attachment: bool) -> FileResponse:
+    """Send the copy; without one the original, rendering it first at need."""
+    row = documents.render(found.pk) if copy is None else found
+    return pdf_of(row, as_attachment=as_attachment, copy=copy)

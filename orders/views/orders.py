@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import VENDOR_ROLES
+from core import disclosure as core_disclosure
 from core.acts import Actor
 from orders.access import orders as access
 from orders.forms.orders import WordsForm
 from orders.models import Order
 from orders.queries import order_page
 from orders.queries import orders as queries
-from orders.services import handover, ordering
+from orders.services import disclosure, handover, ordering
 from orders.states import OrderState
 from orders.views.acts import Refusal, actor_of, perform
 
@@ -96,6 +97,7 @@ def _page(
         "papers": order_page.papers_of(found, actor),
         "released": order_page.released(found),
         "can": order_page.acts_of(found, actor),
+        "revealable": access.revealable(actor, found),
         "is_vendor": is_vendor,
         "funds": None if is_vendor else queries.funds_of(found, timezone.localdate()),
         "refusal": refusal,
@@ -194,3 +196,12 @@ def deliver(request: HttpRequest, pk: int) -> HttpResponse:
         return handover.report_delivery(pk, note, **who)
 
     return _act(request, pk, "order.deliver", act, done)
+
+
+@login_required
+@require_POST
+def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    """This function will show one telephone number of the order in full, once."""
+    field = request.POST.get("field", "")
+    shown = disclosure.reveal(pk, field, by=actor_of(request), at=timezone.now())
+    return core_disclosure.answer(request, shown, reverse("orders:order", args=[pk]))

@@ -17,6 +17,7 @@ from accounts.acting import ActingRequest
 from core import uploads
 from core.acts import Actor
 from core.api import etag
+from core.shapes import DisclosedSerializer, RevealSerializer
 from payments import access
 from payments.api.serializers import (
     ApproveSerializer,
@@ -29,7 +30,7 @@ from payments.api.serializers import (
 )
 from payments.models import Bill, Payment
 from payments.queries import facts
-from payments.services import approvals, billing, disbursement
+from payments.services import approvals, billing, disbursement, disclosure
 from payments.services.approvals import TaxChoice
 from payments.services.disbursement import Transfer
 from payments.states import TaxRule
@@ -172,6 +173,18 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
         row = self._row(request, pk, access.CONFIRM)
         disbursement.confirm(row.pk, by=actor_of(request), at=timezone.now())
         return self._answer(request, row.pk)
+
+    @extend_schema(
+        summary="Tampilkan rekening, NPWP, atau NIK penerima secara lengkap (tercatat)",
+        request=RevealSerializer,
+        responses=DisclosedSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def reveal(self, request: Request, pk: str) -> Response:
+        """Return `account`, `npwp` or `nik` in full to who pays, approves or is paid."""
+        field = read(RevealSerializer, request)["field"]
+        shown = disclosure.reveal(int(pk), field, by=actor_of(request), at=timezone.now())
+        return Response(DisclosedSerializer(shown).data)
 
     def _row(self, request: Request, pk: str, act: str) -> Payment:
         return access.get_payment(actor_of(request), int(pk), needs=act)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from core import money
+from core import money, privacy
 from core.acts import Actor
 from orders.access import packages as paper_access
 from orders.models import Document
 from orders.states import DocumentKind
-from payments import access, contents, taxes
+from payments import access, taxes
 from payments.deadlines import Clock, spelled
 from payments.models import DueDateChange, Payment, PaymentEvent, PaymentFlag
 from payments.queries import facts
@@ -73,6 +73,8 @@ class Detail:
     tax: TaxView | None
     proposal: Proposal | None
     account: str
+    revealable: set[str]
+    may_see_proof: bool
     papers: list[Document]
     history: list[Entry]
 
@@ -87,7 +89,9 @@ def detail_of(payment: Payment, actor: Actor | None, today: date) -> Detail:
         can=can,
         tax=_tax(payment),
         proposal=facts.proposal_for(payment, today) if can[access.DRAFT] else None,
-        account=account_of(payment, actor),
+        account=account_of(payment),
+        revealable=access.revealable(actor, payment),
+        may_see_proof=access.may_see_proof(actor, payment),
         papers=_papers(payment, actor),
         history=_history(payment),
     )
@@ -160,16 +164,15 @@ def _now_tone(payment: Payment, clock: Clock) -> str:
     return "info" if clock.is_paid else clock.tone or "info"
 
 
-def account_of(payment: Payment, actor: Actor | None) -> str:
-    """This function will show the payee's account: whole to payer, approver, payee; else masked.
+def account_of(payment: Payment) -> str:
+    """This function will name the payee's account, masked for everybody: `Bank •••• 6789 a.n. …`.
 
     Before the draft freezes it, the account on file is the one the money would go to.
     """
     bank = payment.bank_name or payment.vendor.bank_name
     number = payment.bank_account or payment.vendor.bank_account
     holder = payment.bank_holder or payment.vendor.bank_holder
-    shown = number if access.may_see_account(actor, payment) else contents.masked(number)
-    return f"{bank} {shown} a.n. {holder}"
+    return f"{bank} {privacy.mask(number)} a.n. {holder}"
 
 
 def _tax(payment: Payment) -> TaxView | None:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,6 +15,7 @@ from accounts import access as offices
 from accounts import proof as identity
 from accounts.acting import ActingRequest
 from accounts.models import Role
+from core import disclosure as core_disclosure
 from core import money
 from orders.access import orders as order_access
 from orders.models import Handover
@@ -21,7 +23,7 @@ from payments import access
 from payments.forms.payments import BillForm, ListForm, ReasonForm, TaxForm, TransferForm
 from payments.models import Payment
 from payments.queries import details, facts, lists, work
-from payments.services import approvals, billing, disbursement
+from payments.services import approvals, billing, disbursement, disclosure
 from payments.services.approvals import TaxChoice
 from payments.services.disbursement import Transfer
 from payments.states import TaxRule
@@ -216,10 +218,19 @@ def confirm(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """This function will show one of the payee's numbers in full, once."""
+    field = request.POST.get("field", "")
+    shown = disclosure.reveal(pk, field, by=actor_of(request), at=timezone.now())
+    return core_disclosure.answer(request, shown, reverse("payments:payment", args=[pk]))
+
+
+@login_required
 @require_GET
 def proof(request: ActingRequest, pk: int) -> FileResponse:
-    """This function will hand out the proof of transfer as a download."""
-    row = access.get_payment(request.actor, pk)
+    """This function will hand out the proof of transfer to payer, approver, payee and auditor."""
+    row = access.get_payment(request.actor, pk, needs=access.PROOF)
     name = row.proof.name or ""
     if not name or not row.proof.storage.exists(name):
         raise Http404

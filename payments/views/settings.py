@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts import duty_rules
 from accounts.acting import ActingRequest
 from payments import access
 from payments.queries import holidays, parameters
@@ -28,5 +29,7 @@ def hub(request: ActingRequest) -> HttpResponse:
         "next_day": next((row for row in year.rows if row.date >= today), None),
         "doubtful": holidays.doubtful(today),
         "may_keep": access.may_keep(request.actor),
+        "reads_duties": duty_rules.may_read(request.actor),
+        "duty_rules": duty_rules.count_in_force(today),
     }
     return render(request, "payments/settings/hub.html", context)

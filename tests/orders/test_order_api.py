@@ -76,7 +76,9 @@ def test_opening_with_delivery_keeps_it() -> None:
     answer = Caller(office.pp.user).post("orders/", body)
 
     assert answer.status_code == 201
-    assert {key: answer.json()[key] for key in delivery} == delivery
+    shown = delivery | {"contact_phone": "•••• 890"}
+    assert {key: answer.json()[key] for key in delivery} == shown
+    assert Order.objects.get().contact_phone == delivery["contact_phone"]
 
 
 def test_opening_twice_with_one_key_answers_200() -> None:

@@ -77,7 +77,6 @@ def register(new: NewVendor, *, by: Actor, at: datetime) -> Vendor:
         kind=Organisation.Kind.UMK,
         address=new.address,
         wilayah=new.wilayah,
-        phone=new.phone,
     )
     vendor = Vendor(**asdict(new) | {"delivery_areas": sorted(set(new.delivery_areas))})
     identity.refresh(vendor)

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.access import VENDOR_ROLES
 from accounts.acting import ActingRequest
+from core import disclosure as core_disclosure
 from core.errors import DomainError, NotAllowed, NotFound
 from vendors import access, browsing, cards, licences, queries
 from vendors.filters import Filters
 from vendors.forms import MenuForm, PictureForm, initial_of
 from vendors.models import Menu, Vendor
-from vendors.services import catalog
+from vendors.services import catalog, disclosure
 
 TABS = {"": "Semua", "tampil": "Tampil di katalog", "tersembunyi": "Disembunyikan"}
 
@@ -38,6 +40,16 @@ def profile(request: ActingRequest) -> HttpResponse:
         "statement": vendor.turnover_statement_year == today.year,
     }
     return render(request, "vendors/profile.html", context)
+
+
+@login_required
+@require_POST
+def reveal(request: ActingRequest, pk: int) -> HttpResponse:
+    """This function will show one of a firm's numbers in full, once."""
+    by, field = access.known(request.actor), request.POST.get("field", "")
+    shown = disclosure.reveal(pk, field, by=by, at=timezone.now())
+    back = reverse("vendors:profile" if by.role in VENDOR_ROLES else "home")
+    return core_disclosure.answer(request, shown, back)
 
 
 @login_required

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.identity import phone_columns
-from accounts.models import User
+from accounts.models import Organisation, User
 from core import privacy
 from vendors.identity import HASHES, refresh
 from vendors.models import Vendor
@@ -22,6 +22,8 @@ class Command(BaseCommand):
         User.objects.bulk_update(people, PERSON, batch_size=BATCH)
         firms = [firm for firm in Vendor.objects.order_by("pk").iterator(BATCH) if _rehash(firm)]
         Vendor.objects.bulk_update(firms, HASHES, batch_size=BATCH)
+        # A firm's number belongs to the firm alone, where it is masked.
+        Organisation.objects.filter(kind=Organisation.Kind.UMK).update(phone="")
         self.stdout.write(f"{len(people)} people, {len(firms)} firms renewed.")
 
 
