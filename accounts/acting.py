@@ -2,16 +2,17 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib import auth, messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import access
 from accounts.models import Appointment, User
+from accounts.sessions import SESSION_KEY
 from core import clients
 from core.acts import Actor
 
-SESSION_KEY = "acting_appointment"
 APPOINTMENT_HEADER = "X-Appointment"
 
 if TYPE_CHECKING:
@@ -37,6 +38,31 @@ def attach(request: HttpRequest, user: "AbstractBaseUser | AnonymousUser") -> No
     chosen = _chosen(request, choices)
     request.appointments = choices  # type: ignore[attr-defined]
     request.actor = actor_of(chosen, request) if chosen else None  # type: ignore[attr-defined]
+
+
+def end_if_over(request: HttpRequest) -> bool:
+    """This function will log a session out whose own post is no longer in force; True if it did.
+
+    Whatever ended the post, its date or a decision, nothing is done in its name any more. The
+    session does not slip into another post of the person unasked.
+    """
+    wanted = request.session.get(SESSION_KEY)
+    choices: list[Appointment] = request.appointments  # type: ignore[attr-defined]
+    if wanted is None or any(str(a.pk) == str(wanted) for a in choices):
+        return False
+    auth.logout(request)
+    messages.info(request, "Jabatan yang Anda pakai sudah berakhir; masuk kembali untuk bekerja.")
+    attach(request, request.user)
+    return True
+
+
+def settle(request: HttpRequest) -> None:
+    """This function will write the post of a fresh log-in into its session."""
+    if SESSION_KEY not in request.session:
+        choices = access.appointments_of(request.user.pk or 0, timezone.localdate())
+        first = choices.first()
+        if first is not None:
+            request.session[SESSION_KEY] = first.pk
 
 
 def _chosen(request: HttpRequest, choices: list[Appointment]) -> Appointment | None:

@@ -6,22 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.models import Organisation, Role, Wilayah
+from accounts.models import Role
 
 PASSWORD = "demo-eorder-2026"  # noqa: S105 (published on the demo's login page)
-
-
-@dataclass(frozen=True, slots=True)
-class DemoOffice:
-    """An organisation of the demo; `coordinator` is the code of its Asisten's office."""
-
-    code: str
-    name: str
-    short_name: str
-    kind: Organisation.Kind
-    address: str
-    wilayah: Wilayah
-    coordinator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,103 +23,22 @@ class DemoPerson:
     title: str
 
 
-_SKPD, _BUMD = Organisation.Kind.SKPD, Organisation.Kind.BUMD
-_OVER = Organisation.Kind.OVERSIGHT
-_BALAIKOTA = "Jalan Medan Merdeka Selatan 8-9, Gambir, Jakarta Pusat 10110"
-
-OFFICES: tuple[DemoOffice, ...] = (
-    DemoOffice(
-        "asisten-pemerintahan",
-        "Asisten Pemerintahan Sekretariat Daerah",
-        "Asisten Pemerintahan",
-        _OVER,
-        _BALAIKOTA,
-        Wilayah.PUSAT,
-    ),
-    DemoOffice(
-        "asisten-kesra",
-        "Asisten Kesejahteraan Rakyat Sekretariat Daerah",
-        "Asisten Kesra",
-        _OVER,
-        _BALAIKOTA,
-        Wilayah.PUSAT,
-    ),
-    DemoOffice(
-        "setda", "Gubernur Daerah Khusus Jakarta", "Gubernur", _OVER, _BALAIKOTA, Wilayah.PUSAT
-    ),
-    DemoOffice(
-        "bpkd",
-        "Badan Pengelolaan Keuangan Daerah",
-        "BPKD",
-        _OVER,
-        "Jalan Abdul Muis 66, Gambir, Jakarta Pusat 10160",
-        Wilayah.PUSAT,
-    ),
-    DemoOffice("bpbumd", "Badan Pembinaan BUMD", "BP BUMD", _OVER, _BALAIKOTA, Wilayah.PUSAT),
-    DemoOffice(
-        "bppbj",
-        "Badan Pelayanan Pengadaan Barang/Jasa",
-        "BPPBJ",
-        _OVER,
-        "Jalan Medan Merdeka Selatan 8-9 Blok H, Jakarta Pusat 10110",
-        Wilayah.PUSAT,
-    ),
-    DemoOffice(
-        "ppkukm",
-        "Dinas Perindustrian, Perdagangan, Koperasi, Usaha Kecil dan Menengah",
-        "Dinas PPKUKM",
-        _OVER,
-        "Jalan Perintis Kemerdekaan, Pulogadung, Jakarta Timur 13260",
-        Wilayah.TIMUR,
-    ),
-    DemoOffice(
-        "parekraf",
-        "Dinas Pariwisata dan Ekonomi Kreatif",
-        "Dinas Parekraf",
-        _OVER,
-        "Jalan Kuningan Barat 2, Mampang Prapatan, Jakarta Selatan 12710",
-        Wilayah.SELATAN,
-    ),
-    DemoOffice(
-        "inspektorat", "Inspektorat Daerah", "Inspektorat", _OVER, _BALAIKOTA, Wilayah.PUSAT
-    ),
-    DemoOffice(
-        "diskominfotik",
-        "Dinas Komunikasi, Informatika dan Statistik",
-        "Dinas Kominfotik",
-        _SKPD,
-        "Jalan Medan Merdeka Selatan 8-9 Blok F, Jakarta Pusat 10110",
-        Wilayah.PUSAT,
-        "asisten-pemerintahan",
-    ),
-    DemoOffice(
-        "dinkes",
-        "Dinas Kesehatan",
-        "Dinas Kesehatan",
-        _SKPD,
-        "Jalan Kesehatan 10, Gambir, Jakarta Pusat 10160",
-        Wilayah.PUSAT,
-        "asisten-kesra",
-    ),
-    DemoOffice(
-        "kec-menteng",
-        "Kecamatan Menteng",
-        "Kecamatan Menteng",
-        _SKPD,
-        "Jalan Pegangsaan Barat 14, Menteng, Jakarta Pusat 10320",
-        Wilayah.PUSAT,
-        "asisten-pemerintahan",
-    ),
-    DemoOffice(
-        "mrt",
-        "PT MRT Jakarta (Perseroda)",
-        "MRT Jakarta",
-        _BUMD,
-        "Wisma Nusantara, Jalan M.H. Thamrin 59, Jakarta Pusat 10350",
-        Wilayah.PUSAT,
-    ),
-)
-
+# The offices of the list that the demo peoples, as the log-in page calls them.
+OFFICES = {
+    "asisten-pemerintahan": "Asisten Pemerintahan",
+    "asisten-kesra": "Asisten Kesra",
+    "setda": "Gubernur",
+    "bpkd": "BPKD",
+    "bpbumd": "BP BUMD",
+    "bppbj": "BPPBJ",
+    "ppkukm": "Dinas PPKUKM",
+    "parekraf": "Dinas Parekraf",
+    "inspektorat": "Inspektorat",
+    "diskominfotik": "Dinas Kominfotik",
+    "dinkes": "Dinas Kesehatan",
+    "kec-menteng": "Kecamatan Menteng",
+    "mrt": "MRT Jakarta",
+}
 BUYERS = ("diskominfotik", "dinkes", "kec-menteng", "mrt")
 
 _TEAM: dict[str, tuple[str, ...]] = {
@@ -272,10 +178,9 @@ def accounts(request: HttpRequest) -> dict[str, Any]:
     """This function will offer the demo's log-ins to the login page, in the demo only."""
     if not settings.DEMO or not request.path.startswith(settings.LOGIN_PATH):
         return {}
-    names = {office.code: office.short_name for office in OFFICES}
     groups = [
         {
-            "title": names[code],
+            "title": OFFICES[code],
             "accounts": [_row(p.email, p.title, p.name) for p in PEOPLE if p.office == code],
         }
         for code in BUYERS
@@ -283,7 +188,7 @@ def accounts(request: HttpRequest) -> dict[str, Any]:
     groups.append(
         {
             "title": "Pembina dan pengawas",
-            "accounts": [_row(p.email, p.title, names[p.office]) for p in OVERSEERS],
+            "accounts": [_row(p.email, p.title, OFFICES[p.office]) for p in OVERSEERS],
         }
     )
     vendors = [_row(owner_email(s), "Pemilik usaha", s.replace("-", " ")) for s in VENDOR_SLUGS]

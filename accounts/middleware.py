@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import auth
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
@@ -25,15 +26,23 @@ DOORS = frozenset(
 
 
 class ActingMiddleware:
-    """Set `request.appointments` (list) and `request.actor` (`Actor` or None)."""
+    """Set `request.appointments` (list) and `request.actor` (`Actor` or None).
+
+    A session keeps the post it was opened in; when that post is over, so is the session.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         acting.attach(request, request.user)
+        was_signed_in = request.user.is_authenticated and not acting.end_if_over(request)
         visits.note(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        # A token makes the user known as well, but opens no session.
+        if not was_signed_in and auth.SESSION_KEY in request.session:
+            acting.settle(request)
+        return response
 
 
 class SecondFactorMiddleware:

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import acting
 from accounts.acting import ActingRequest
+from accounts.sessions import SESSION_KEY
 
 
 @login_required
@@ -27,7 +27,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = next((a for a in mine if a.pk == pk), None)
     if chosen is None:
         raise Http404
-    request.session[acting.SESSION_KEY] = chosen.pk
+    request.session[SESSION_KEY] = chosen.pk
     messages.success(
         request,
         f"Anda sekarang bekerja sebagai {chosen.post}, {chosen.organisation.short_name}.",

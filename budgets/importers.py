@@ -157,7 +157,7 @@ class _TrancheReader:
     ) -> None:
         facts = TrancheFacts(
             organisation=office.short_name,
-            is_bumd=office.kind == Organisation.Kind.BUMD,
+            is_bumd=office.is_company,
             lines=self.lines,
             number_taken=(new.year, new.number) in self.taken,
             today=self.today,

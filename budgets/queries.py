@@ -92,7 +92,7 @@ def tranche_facts(
     unfit = rules.text_faults(new.number, rules.NUMBER_LENGTH, "Nomor SPD")
     return TrancheFacts(
         organisation=office.short_name,
-        is_bumd=office.kind == Organisation.Kind.BUMD,
+        is_bumd=office.is_company,
         lines={line_id: state_of(balance) for line_id, balance in balances.items()},
         number_taken=not unfit
         and Tranche.objects.filter(year=new.year, number=new.number).exists(),

@@ -82,7 +82,7 @@ def _create(new: NewLine, *, by: Actor, at: datetime) -> BudgetLine:
         dpa_number=new.dpa_number,
         fund_source=new.fund_source,
     )
-    _fund(line, new, is_bumd=organisation.kind == Organisation.Kind.BUMD, by=by, at=at)
+    _fund(line, new, is_bumd=organisation.is_company, by=by, at=at)
     change = audit.Change(data={"amount": str(new.amount), "year": new.year})
     audit.record("budget-line.create", line, by=by, at=at, change=change)
     return line

@@ -11,7 +11,6 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Organisation
 from budgets import ledger, locks, rules
 from budgets.ledger import EntryKind
 from budgets.models import Balance, Encumbrance, LedgerEntry
@@ -184,7 +183,7 @@ def _require_year(held: Encumbrance, at: datetime) -> None:
 def _shortage(entry: LedgerEntry) -> FundsShort:
     balance = Balance.objects.select_related("line__organisation").get(line_id=entry.line_id)
     free = balance.free(entry.month)
-    is_bumd = balance.line.organisation.kind == Organisation.Kind.BUMD
+    is_bumd = balance.line.organisation.is_company
     source = "RKAP" if is_bumd else f"SPD sampai bulan {ledger.MONTHS[entry.month - 1]}"
     coming = ledger.next_opening(balance.released_monthly, entry.month)
     if coming is not None:

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Organisation
 from budgets import access, ledger, queries, services
 from budgets.forms import LineForm
 from budgets.models import BudgetLine
@@ -92,8 +91,8 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
         "following": following,
         "paged": before is not None,
         "tabs": [(word, label, word == chosen) for word, label, _ in TABS],
-        "source": "RKAP" if found.organisation.kind == Organisation.Kind.BUMD else "DPA",
-        "may_issue": access.may_issue(actor) and found.organisation.kind == Organisation.Kind.SKPD,
+        "source": "RKAP" if found.organisation.is_company else "DPA",
+        "may_issue": access.may_issue(actor) and found.organisation.has_spd,
     }
     return render(request, "budgets/line.html", context)
 

@@ -42,26 +42,6 @@ def post(email: str) -> Post:
     return Post(appointment, actor_of(appointment))
 
 
-def ensure_offices() -> None:
-    """This function will create the organisations that are missing, Asisten first."""
-    for office in demo.OFFICES:
-        coordinator = Organisation.objects.filter(code=office.coordinator).first()
-        Organisation.objects.get_or_create(
-            code=office.code,
-            defaults={
-                "name": office.name,
-                "short_name": office.short_name,
-                "kind": office.kind,
-                "address": office.address,
-                "wilayah": office.wilayah,
-                "coordinator": coordinator,
-                "letterhead": ""
-                if office.kind == Organisation.Kind.BUMD
-                else "PEMERINTAH PROVINSI DAERAH KHUSUS JAKARTA",
-            },
-        )
-
-
 def ensure_people(at: datetime) -> None:
     """This function will create and appoint the officials that are missing."""
     offices = {office.code: office for office in Organisation.objects.all()}
@@ -102,7 +82,7 @@ def ensure_person(person: demo.DemoPerson, office: Organisation, number: int, at
         sk_number=f"{number + 101}/SK/{SK_DATE.year}",
         valid_from=SK_DATE,
     )
-    appoint(new, by=SYSTEM, at=at)
+    appoint(new, by=SYSTEM, at=min(at, moment(SK_DATE, 8)))
 
 
 def ensure_operator() -> None:
@@ -118,7 +98,7 @@ def ensure_budgets(year: int) -> None:
     for office in Organisation.objects.filter(code__in=demo.BUYERS).order_by("pk"):
         if not BudgetLine.objects.filter(organisation=office, year=year).exists():
             _lines(office, year, treasury, start)
-        if office.kind == Organisation.Kind.SKPD:
+        if office.has_spd:
             _tranches(office, year, treasury)
 
 
@@ -131,9 +111,8 @@ def _lines(office: Organisation, year: int, treasury: Actor, at: datetime) -> No
             sub_activity_name=ACTIVITY[1],
             account_code=code,
             account_name=name,
-            dpa_number=f"{'RKAP' if office.kind == Organisation.Kind.BUMD else 'DPA'}"
-            f"/{office.code.upper()}/{year}",
-            fund_source="RKAP" if office.kind == Organisation.Kind.BUMD else "PAD",
+            dpa_number=f"{'RKAP' if office.is_company else 'DPA'}/{office.code.upper()}/{year}",
+            fund_source="RKAP" if office.is_company else "PAD",
             amount=amount,
         )
         create_line(new, by=treasury, at=at)

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import duty_rules
+from accounts.services import register
 from core import holidays_source, legal, workdays
 from core.errors import DomainError
 from core.models import Notification
@@ -34,7 +35,7 @@ def build(say: Say, *, with_history: bool = True) -> None:
     duty_rules.ensure_rules()
     holidays_source.ensure_holidays()
     say("offices and people")
-    people.ensure_offices()
+    register.ensure_register(at=now)
     people.ensure_people(now)
     people.ensure_operator()
     say("vendors, menus and pictures")

@@ -27,7 +27,7 @@ def purchase_order(order: Order) -> Snapshot:
     signed_at = _known(order.signed_at)
     lines = order.lines.select_related("menu").order_by("pk")
     terms = legal(day_of(signed_at))
-    return about(order.package) | {
+    return about(order.package, day_of(signed_at)) | {
         "legal": terms,
         "clauses": clauses.order_clauses(terms),
         "vendor": firm(order.vendor),
@@ -59,8 +59,9 @@ def bast(handover: Handover) -> Snapshot:
     """This function will freeze the BAST of a handover that both sides signed."""
     order = handover.order
     lines = handover.lines.select_related("order_line").order_by("order_line_id")
-    return about(order.package) | {
-        "legal": legal(_known(handover.bast_date)),
+    day = _known(handover.bast_date)
+    return about(order.package, day) | {
+        "legal": legal(day),
         "vendor": firm(order.vendor),
         "order": order_reference(order),
         "delivery": _delivery(order),

@@ -70,7 +70,7 @@ def receipt(facts: ReceiptFacts) -> Snapshot:
     handover = facts.handover
     order = handover.order
     threshold = parameters.value(parameters.STAMP_DUTY_THRESHOLD, facts.billed_date)
-    return about(order.package) | {
+    return about(order.package, facts.billed_date) | {
         "legal": legal(facts.billed_date),
         "vendor": firm(order.vendor),
         "order": order_reference(order),
@@ -85,7 +85,7 @@ def approval_letter(facts: LetterFacts) -> Snapshot:
     """This function will freeze the Surat Persetujuan Bayar as PA/KPA approves it."""
     handover = facts.handover
     order = handover.order
-    return about(order.package) | {
+    return about(order.package, facts.approved_date) | {
         "legal": legal(facts.approved_date),
         "vendor": firm(order.vendor),
         "order": order_reference(order),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.identity import person_of
 from accounts.models import Appointment, Organisation
+from accounts.queries import names
 from core import money, parameters
 from orders.models import Package
 from vendors.models import Vendor
@@ -49,23 +50,30 @@ def day_of(value: datetime) -> date:
     return timezone.localtime(value).date()
 
 
-def office(organisation: Organisation) -> Snapshot:
-    """This function will describe the buying office as its letterhead prints it."""
-    is_company = organisation.kind == Organisation.Kind.BUMD
+def office(organisation: Organisation, day: date) -> Snapshot:
+    """This function will describe the buying office as its letterhead printed it on `day`."""
+    heading = names.on(organisation, day)
     return {
-        "letterhead": organisation.letterhead or ("" if is_company else PROVINCE),
-        "name": organisation.name,
-        "short_name": organisation.short_name,
+        "letterhead": heading.letterhead or ("" if organisation.is_company else PROVINCE),
+        "name": heading.name,
+        "short_name": heading.short_name,
         "address": organisation.address,
         "phone": organisation.phone,
-        "fund_paper": "RKAP" if is_company else "DPA",
+        "fund_paper": organisation.fund_paper,
     }
 
 
 def person(appointment: Appointment, *, post: str = "") -> Snapshot:
-    """This function will describe an official: name, NIP, post (`post` replaces the own one)."""
-    user = appointment.user
-    return {"name": user.name, "nip": user.nip, "post": post or appointment.post}
+    """This function will describe an official: name, NIP, post with Plt./Plh., decree.
+
+    `post` replaces the appointment's own.
+    """
+    return {
+        "name": appointment.user.name,
+        "nip": appointment.user.nip,
+        "post": post or appointment.post,
+        "sk": appointment.sk_number,
+    }
 
 
 def combined(approver: Appointment, ppk: Appointment) -> str:
@@ -91,12 +99,12 @@ def budget(package: Package) -> Snapshot:
     }
 
 
-def about(package: Package) -> Snapshot:
-    """This function will describe the package, its event, office, funds and team."""
+def about(package: Package, day: date) -> Snapshot:
+    """This function will describe the package, its event, office as of `day`, funds and team."""
     ppk, approver = package.ppk, package.approver
     both = combined(approver, ppk)
     return {
-        "office": office(package.organisation),
+        "office": office(package.organisation, day),
         "budget": budget(package),
         "package": {
             "rup_code": package.rup_code,

@@ -12,7 +12,7 @@ from orders.papers.parts import Snapshot, about, amount, legal
 def kak(package: Package, *, day: date) -> Snapshot:
     """This function will freeze the Kerangka Acuan Kerja in force of the law on `day`."""
     text = package.preparation
-    terms, facts = legal(day), about(package)
+    terms, facts = legal(day), about(package, day)
     return facts | {
         "legal": terms,
         "requirements": clauses.requirements(),
@@ -33,7 +33,7 @@ def price_reference(package: Package, *, day: date) -> Snapshot:
     text = package.preparation
     sources = list(package.comparables.order_by("price", "pk"))
     summary = prices.summarise([source.price for source in sources])
-    return about(package) | {
+    return about(package, day) | {
         "legal": legal(day),
         "estimate": _estimate(text),
         "sources": [
@@ -57,7 +57,7 @@ def price_reference(package: Package, *, day: date) -> Snapshot:
 def specification(package: Package, *, day: date) -> Snapshot:
     """This function will freeze the technical specification."""
     text = package.preparation
-    return about(package) | {
+    return about(package, day) | {
         "legal": legal(day),
         "estimate": _estimate(text),
         "texts": {

@@ -1,0 +1,1 @@
+"""What pages, papers and the API read about offices and people."""
