@@ -33,8 +33,11 @@ def prepare() -> str:
     var = services.var_folder()
     var.mkdir(parents=True, exist_ok=True)
     os.environ |= demo.environment(var, 0) | services.start(var)
-    url = bench_url(os.environ["DATABASE_URL"])
-    os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    owner = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+    url = bench_url(owner)
+    own = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{DATABASE}").geturl()
+    os.environ |= {"DATABASE_URL": own, "DATABASE_OWNER_URL": url}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     os.environ["API_RATE"] = "1000000/min"
     say("Migrating the benchmark's database")
     demo.manage("migrate", "--verbosity", "0")

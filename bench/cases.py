@@ -12,6 +12,7 @@ from functools import cache
 from django.db import connection
 
 from bench import world
+from core import roles
 from vendors.models import Menu, Vendor
 
 
@@ -98,7 +99,7 @@ def fill(menus: int) -> None:
     state = _state()
     world.menus(state.menus, menus, state.firms)
     state.menus = menus
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 

@@ -1,4 +1,4 @@
-"""The hash chain over the audit events, recomputed from the rows; `docs/decisions/0011` says how.
+"""The hash chain over the audit events, recomputed from the rows; `docs/decisions/0016` says how.
 
 The database makes the chain when an act commits; this module only reads. It recomputes every
 hash in Python from the text of the row, so that a changed function in the database is found too.

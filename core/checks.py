@@ -4,7 +4,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004
+
+from core import roles
 
 SHORTEST_KEY = 50
 LONGEST_PROOF = 60
@@ -30,6 +32,19 @@ def check_mode(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         hint = f"Set PROOF_MINUTES to at most {LONGEST_PROOF}."
         found.append(Error("Paying asks for no fresh proof.", hint=hint, id="eorder.E004"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def check_role(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """This function will warn when the application itself could rewrite the audit trail."""
+    if roles.is_separate():
+        return []
+    hint = (
+        "Name the owner of the tables in DATABASE_OWNER_URL and another role in DATABASE_URL; "
+        "`manage.py migrate` makes that role and grants it its rights."
+    )
+    text = "The application connects as the owner of the audit tables."
+    return [Warning(text, hint=hint, id="eorder.W001")]
 
 
 @register(Tags.security, deploy=True)

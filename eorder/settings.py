@@ -147,6 +147,11 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0 if TEST
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Migrations connect as the owner of the tables; the application's own role cannot rewrite history.
+OWNER_DATABASE: dict[str, Any] = {}
+if env.str("DATABASE_OWNER_URL", default=""):
+    OWNER_DATABASE = env.dj_db_url("DATABASE_OWNER_URL")
+
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {
     "default": {

@@ -132,7 +132,7 @@ def manage(*arguments: str, prelude: str = "") -> None:
 def fill_database(url: str) -> None:
     """This function will migrate and seed, unless this code has already done so in this database.
 
-    The note is a comment on the database, so it goes when the data goes.
+    The note is a comment on the database, which its owner may write; it goes when the data goes.
     """
     wanted = "e-Order demo " + fingerprint([CHECKOUT / name for name in (*CODE, "uv.lock")])
     note = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = "
@@ -252,9 +252,8 @@ def run(var: Path, port: int, since: float) -> None:
     try:
         if own_servers:
             say("Starting PostgreSQL and Valkey")
-        urls = services.start(var)
-        os.environ |= urls
-        fill_database(urls["DATABASE_URL"])
+        os.environ |= services.start(var)
+        fill_database(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"])
         collect_static()
         say("Starting web, worker and beat")
         crew = start_crew(var)

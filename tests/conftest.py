@@ -39,6 +39,8 @@ def prepare_environment() -> IO[str] | None:
         fcntl.flock(lock, fcntl.LOCK_SH)
         os.environ |= services.start(VAR, durable=False)
         os.environ["EORDER_VAR"] = str(VAR)
+    # Tests make databases and change tables, which the application's role may not.
+    os.environ["DATABASE_URL"] = os.environ.pop("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
     return lock
 
 

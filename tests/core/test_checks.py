@@ -14,6 +14,7 @@ GOOD = {
     "SITE_URL": "https://eorder.example",
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "TRUSTED_PROXIES": 1,
+    "OWNER_DATABASE": {"USER": "owner"},
 }
 
 

@@ -18,7 +18,7 @@ SCHEMA = json.loads((Path(__file__).parent / "compose" / "compose-spec.json").re
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 # Variables read by the images' own programs rather than by settings.py.
-IMAGE_VARIABLES = {"PORT", "WEB_CONCURRENCY", "DOMAIN"}
+IMAGE_VARIABLES = {"PORT", "WEB_CONCURRENCY", "DOMAIN", "APP_DATABASE_PASSWORD"}
 
 
 def settings_variables() -> set[str]:
@@ -124,10 +124,21 @@ def test_addresses_in_the_example_name_services() -> None:
     hosts = [re.sub(r"^.*?//(?:.*@)?([^:/]+).*$", r"\1", values[name]) for name in ADDRESSES]
 
     assert [host for host in hosts if host not in SERVICES] == []
-    assert f":{values['POSTGRES_PASSWORD']}@" in values["DATABASE_URL"]
+    assert f"//eorder:{values['POSTGRES_PASSWORD']}@" in values["DATABASE_OWNER_URL"]
 
 
-ADDRESSES = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")
+def test_only_migrations_connect_as_the_owner_of_the_tables() -> None:
+    values = example()
+    told = {name: SERVICES[name].get("environment", {}) for name in ("web", "worker", "beat")}
+
+    assert values["DATABASE_URL"].startswith("postgres://eorder_app:")
+    assert {own["DATABASE_OWNER_URL"] for own in told.values()} == {
+        "postgres://eorder@database:5432/eorder"
+    }
+    assert "DATABASE_OWNER_URL" not in SERVICES["migrate"].get("environment", {})
+
+
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL")
 
 
 def test_example_configures_a_production_server() -> None:

@@ -128,6 +128,7 @@ def server(image: Image) -> Iterator[tuple[int, dict[str, str]]]:
         "SITE_URL": "https://eorder.example",
         "EMAIL_URL": "smtp://mail.example:25",
         "DATABASE_URL": os.environ["DATABASE_URL"],
+        "DATABASE_OWNER_URL": "postgres://owner@database.example/eorder",
         "REDIS_URL": os.environ["REDIS_URL"],
         "HOST": "127.0.0.1",
         "PORT": str(port),

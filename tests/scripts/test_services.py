@@ -50,6 +50,9 @@ def test_start_gives_addresses_that_answer(var: Path) -> None:
     urls = services.start(var)
 
     assert query(urls["DATABASE_URL"], "SELECT current_user, current_database()") == [
+        ("eorder_app", "eorder")
+    ]
+    assert query(urls["DATABASE_OWNER_URL"], "SELECT current_user, current_database()") == [
         ("eorder", "eorder")
     ]
     assert query(urls["DATABASE_URL"], "SHOW listen_addresses") == [("",)]
@@ -60,7 +63,7 @@ def test_start_gives_addresses_that_answer(var: Path) -> None:
 
 def test_data_survives_stop_and_kill(var: Path) -> None:
     urls = services.start(var)
-    query(urls["DATABASE_URL"], "CREATE TABLE kept AS SELECT 7 AS number")
+    query(urls["DATABASE_OWNER_URL"], "CREATE TABLE kept AS SELECT 7 AS number")
 
     services.stop(var)
     services.stop(var)
@@ -70,7 +73,7 @@ def test_data_survives_stop_and_kill(var: Path) -> None:
     after_kill = services.start(var)
 
     assert (again, after_kill) == (urls, urls)
-    assert query(urls["DATABASE_URL"], "SELECT number FROM kept") == [(7,)]
+    assert query(urls["DATABASE_OWNER_URL"], "SELECT number FROM kept") == [(7,)]
     with redis.Redis.from_url(urls["REDIS_URL"]) as client:
         assert client.ping() is True
 
@@ -110,7 +113,11 @@ def test_command_prints_shell_exports(
     assert services.main(["stop"]) == 0
     assert services.main(["status"]) == 0
 
-    assert [line.split("=")[0] for line in lines] == ["export DATABASE_URL", "export REDIS_URL"]
+    assert [line.split("=")[0] for line in lines] == [
+        "export DATABASE_URL",
+        "export REDIS_URL",
+        "export DATABASE_OWNER_URL",
+    ]
     assert capsys.readouterr().out.splitlines()[:2] == ["PostgreSQL: stopped", "Valkey: stopped"]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core import chain
+from core import chain, roles
 
 
 class Command(BaseCommand):
@@ -37,6 +37,11 @@ class Command(BaseCommand):
             raise CommandError(f"Rantai rusak. {result.fault}")
         count = f"{result.last.position:,}".replace(",", ".")
         self.stdout.write(f"Rantai utuh: {count} tindakan, {monotonic() - since:.1f} detik.")
+        if roles.can_rewrite():
+            self.stderr.write(
+                "Perhatian (eorder.W001): peran basis data yang dipakai ini dapat mengubah jejak; "
+                "beri aplikasi perannya sendiri dengan DATABASE_OWNER_URL."
+            )
         self.stdout.write(f"Catat di luar sistem: --anchor {result.last}")
 
     def _progress(self, done: int) -> None:
