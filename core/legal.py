@@ -145,6 +145,30 @@ LEGAL_NUMBERS: tuple[LegalNumber, ...] = (
         "UU 10/2020 Pasal 3",
         START,
     ),
+    LegalNumber(
+        keys.KEEP_PAPERS,
+        Decimal(10),
+        "tahun",
+        "Dokumen, pembayaran, dan nama pelakunya disimpan",
+        "UU 8/1997 Pasal 11; UU 43/2009; UU 27/2022 Pasal 43",
+        START,
+    ),
+    LegalNumber(
+        keys.KEEP_CONTACT,
+        Decimal(12),
+        "bulan",
+        "Surel, telepon, dan hash NIK disimpan sejak jabatan terakhir berakhir",
+        "UU 27/2022 Pasal 16 dan 43; kebijakan BPPBJ",
+        START,
+    ),
+    LegalNumber(
+        keys.KEEP_NOTICES,
+        Decimal(24),
+        "bulan",
+        "Pemberitahuan dan undangan lama disimpan",
+        "UU 27/2022 Pasal 16; kebijakan BPPBJ",
+        START,
+    ),
 )
 
 

@@ -33,15 +33,16 @@ class Spec:
     high: Decimal
 
 
-LIMITS, DAYS, TAXES, FINES, PAPERS, OTHERS = (
+LIMITS, DAYS, TAXES, FINES, PAPERS, PRIVACY, OTHERS = (
     "Batas dan jumlah",
     "Hari dan tenggat",
     "Pajak",
     "Denda",
     "Dokumen",
+    "Data pribadi",
     "Lain-lain",
 )
-GROUPS = (LIMITS, DAYS, TAXES, FINES, PAPERS, OTHERS)
+GROUPS = (LIMITS, DAYS, TAXES, FINES, PAPERS, PRIVACY, OTHERS)
 
 _LARGEST = Decimal(1_000_000_000_000)
 _RATE = Spec(TAXES, Kind.RATE, Decimal(0), Decimal(1))
@@ -63,6 +64,9 @@ SPECS: dict[str, Spec] = {
     keys.PPH23_NO_NPWP_RATE: _RATE,
     keys.TURNOVER_EXEMPT: _AMOUNT,
     keys.STAMP_DUTY_THRESHOLD: Spec(PAPERS, Kind.RUPIAH, Decimal(0), _LARGEST),
+    keys.KEEP_PAPERS: Spec(PRIVACY, Kind.WHOLE, Decimal(5), Decimal(50)),
+    keys.KEEP_CONTACT: Spec(PRIVACY, Kind.WHOLE, Decimal(1), Decimal(120)),
+    keys.KEEP_NOTICES: Spec(PRIVACY, Kind.WHOLE, Decimal(1), Decimal(120)),
 }
 _BY_UNIT = {
     "Rp": Spec(OTHERS, Kind.RUPIAH, Decimal(0), _LARGEST),

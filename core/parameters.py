@@ -23,6 +23,9 @@ PPH23_NO_NPWP_RATE = "tax.pph23_no_npwp"
 PPH21_RATE = "tax.pph21"
 TURNOVER_EXEMPT = "tax.turnover_exempt"
 STAMP_DUTY_THRESHOLD = "paper.stamp_threshold"
+KEEP_PAPERS = "privacy.keep_papers"
+KEEP_CONTACT = "privacy.keep_contact"
+KEEP_NOTICES = "privacy.keep_notices"
 
 
 class ParameterMissing(RuleRefused):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payments.views import holidays, parameters, settings
+from payments.views import holidays, parameters, retention, settings
 
 settings_patterns = [
     path("", settings.hub, name="settings"),
@@ -14,6 +14,8 @@ settings_patterns = [
         parameters.parameter_withdraw,
         name="parameter_withdraw",
     ),
+    path("data-pribadi/", retention.personal_data, name="personal_data"),
+    path("data-pribadi/<int:pk>/", retention.erasure, name="erasure"),
     path("libur/", holidays.holiday_list, name="holiday_list"),
     path("libur/baru/", holidays.holiday_create, name="holiday_create"),
     path("libur/impor/", holidays.holiday_import, name="holiday_import"),

@@ -197,6 +197,7 @@ def _own(post: Appointment) -> dict[str, Any]:
     safety.issue_token(new, by=SYSTEM, at=NOW)
     return {
         "own.post": post.pk,
+        "own.user": post.user_id,
         "own.notice": notice.pk,
         "own.session": session.pk,
         "own.token": TokenGrant.objects.latest("pk").pk,

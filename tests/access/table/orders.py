@@ -16,6 +16,9 @@ from tests.access.rules import (
 
 PPK: Roles = frozenset({Role.PPK})
 PP: Roles = frozenset({Role.PP})
+AUDITOR: Roles = frozenset({Role.INSPEKTORAT})
+# Who talks by telephone about an order: those who send and those who receive.
+CALLERS: Roles = VENDOR | {Role.PPK, Role.PP, Role.PENERIMA}
 REASON = {"alasan": "Acara ditunda oleh pimpinan"}
 DELIVERY = {
     "delivery_at": "2026-12-01T11:00",
@@ -108,6 +111,15 @@ PACKAGES = (
     ),
     Entry("orders:document_list", "GET", EVERYBODY),
     read("orders:document", "document.id", readers=BUYERS | VENDOR),
+    act(
+        "orders:document_original",
+        AUDITOR,
+        "document.id",
+        sees=BUYERS | VENDOR,
+        ok=200,
+        body={"alasan": "Pemeriksaan 12/2026"},
+        note="all others get the original, or a copy with masked numbers, by GET",
+    ),
 )
 ORDERS = (
     Entry("orders:order_list", "GET", EVERYBODY, note=SIGNED_ON),
@@ -151,6 +163,14 @@ ORDERS = (
     firm("orders:accept", "order.signed", wrong=("order.accepted", 409)),
     firm("orders:decline", "order.signed", body=REASON, wrong=("order.accepted", 409)),
     act("orders:cancel", PP, "order.submitted", body=REASON, wrong=("order.signed", 409)),
+    act(
+        "orders:reveal",
+        CALLERS,
+        "order.signed",
+        ok=200,
+        seat=True,
+        body={"field": "contact_phone"},
+    ),
     firm("orders:deliver", "order.accepted", wrong=("order.delivered", 409)),
 )
 HANDOVERS = (

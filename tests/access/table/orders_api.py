@@ -3,7 +3,17 @@
 from typing import Any
 
 from tests.access.rules import APPROVERS, BUYERS, EVERYBODY, ROWS, VENDOR, Entry, Place
-from tests.access.table.orders import DELIVERY, PP, PPK, act, disposition, firm, read
+from tests.access.table.orders import (
+    AUDITOR,
+    CALLERS,
+    DELIVERY,
+    PP,
+    PPK,
+    act,
+    disposition,
+    firm,
+    read,
+)
 
 REASON = {"reason": "Acara ditunda oleh pimpinan"}
 
@@ -61,6 +71,22 @@ PACKAGES = (
     Entry("document-list", "GET", EVERYBODY),
     read("document-detail", "document.id", readers=BUYERS | VENDOR),
     read("document-pdf", "document.id", readers=BUYERS | VENDOR),
+    act(
+        "document-original",
+        AUDITOR,
+        "document.id",
+        sees=BUYERS | VENDOR,
+        ok=200,
+        body=REASON,
+    ),
+    act(
+        "order-reveal",
+        CALLERS,
+        "order.signed",
+        ok=200,
+        seat=True,
+        body={"field": "contact_phone"},
+    ),
 )
 ORDERS = (
     Entry("order-list", "GET", EVERYBODY),

@@ -34,7 +34,31 @@ def bill(name: str, *args: str, **more: Any) -> Entry:
 ENTRIES = (
     Entry("payments:payment_list", "GET", EVERYBODY),
     read("payments:payment", "payment.billed"),
-    read("payments:proof", "payment.paid"),
+    act(
+        "payments:proof",
+        "GET",
+        VENDOR | APPROVERS | {Role.BENDAHARA, Role.INSPEKTORAT},
+        "payment.paid",
+        note="the bank's proof prints the account",
+    ),
+    act(
+        "payments:reveal",
+        "POST",
+        VENDOR | TREASURER,
+        "payment.paid",
+        seat=True,
+        no_post=403,
+        body={"field": "npwp"},
+    ),
+    act(
+        "payment-reveal",
+        "POST",
+        VENDOR | TREASURER,
+        "payment.paid",
+        seat=True,
+        no_post=403,
+        body={"field": "npwp"},
+    ),
     read("payments:order_panel", "order_of.billed", ok=302),
     act(
         "payments:bill_create",

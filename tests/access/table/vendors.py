@@ -1,8 +1,10 @@
 """The public catalogue and a firm's own side."""
 
-from tests.access.rules import EVERYBODY, OPEN, ROWS, VENDOR, Entry
+from accounts.models import Role
+from tests.access.rules import EVERYBODY, OPEN, ROWS, VENDOR, Entry, Roles
 from tests.factories.vendors import photo
 
+MENTORS: Roles = frozenset({Role.PPKUKM, Role.PEMBINA})
 MENU = {
     "name": "Nasi liwet",
     "description": "Isi.",
@@ -22,6 +24,13 @@ def public(name: str, *args: str) -> Entry:
 def own(name: str, method: str, *args: str, **more: object) -> Entry:
     """This function will describe a page of the firm's own people."""
     return Entry(name, method, VENDOR, args, outside=403, **more)  # type: ignore[arg-type]
+
+
+def shown(name: str, **more: object) -> Entry:
+    """This function will describe a firm's number in full: to its own people, to who verifies."""
+    may = VENDOR | MENTORS
+    values = {"everywhere": MENTORS, "body": {"field": "npwp"}} | more
+    return Entry(name, "POST", may, ("vendor.id",), **values)  # type: ignore[arg-type]
 
 
 ENTRIES = (
@@ -44,6 +53,8 @@ ENTRIES = (
         body=lambda _: {"picture": photo(), "alt": "Sepiring nasi"},
     ),
     own("vendors:picture_remove", "POST", "menu.id", "picture.id", ok=302, scope=ROWS),
+    shown("vendors:reveal", no_post=404),
+    shown("vendor-reveal"),
     Entry("menu-list", "GET", EVERYBODY, scope=OPEN),
     Entry("menu-detail", "GET", EVERYBODY, ("menu.id",), OPEN),
     Entry("vendor-list", "GET", EVERYBODY, scope=OPEN),
