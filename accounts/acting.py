@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import access
 from accounts.models import Appointment, User
 from accounts.sessions import SESSION_KEY
-from core import clients
+from core import clients, origin
 from core.acts import Actor
 
 APPOINTMENT_HEADER = "X-Appointment"
@@ -83,7 +83,7 @@ def actor_of(appointment: Appointment, request: HttpRequest | None = None) -> Ac
         organisation_id=appointment.organisation_id,
         organisation_name=appointment.organisation.short_name,
         post=appointment.post,
-        request_id=request.headers.get("X-Request-Id", "")[:64] if request else "",
+        request_id=origin.request_id(request) if request else "",
         address=clients.address_of(request) if request else "",
         key=_key(request),
         seen_version=_seen_version(request),
@@ -102,7 +102,7 @@ def person(request: HttpRequest, user: User) -> Actor:
     return Actor(
         user_id=user.pk,
         user_name=user.name,
-        request_id=request.headers.get("X-Request-Id", "")[:64],
+        request_id=origin.request_id(request),
         address=clients.address_of(request),
     )
 

@@ -57,6 +57,7 @@ GUARDS = {
     "core_auditpending": {"audit_link"},
     "core_auditlink": {"no_change", "no_truncate"},
     "core_auditcheck": {"no_change", "no_truncate"},
+    "core_rowchange": {"no_change", "no_truncate"},
     "core_audithead": {"no_change", "no_truncate", "onward"},
 }
 _GUARDS = """

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from redis.exceptions import RedisError
 
-from core import privacy
+from core import origin, privacy
 from core.errors import DomainError, NotFound
 from core.problems import PROBLEM, problem
 
@@ -45,6 +45,17 @@ class PrivatePagesMiddleware:
         if private and "public" not in response.get("Cache-Control", ""):
             add_never_cache_headers(response)
         return response
+
+
+class OriginMiddleware:
+    """Let every row changed in a request remember who changed it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with origin.told(lambda: origin.of_request(request)):
+            return self.get_response(request)
 
 
 class DomainErrorMiddleware:

@@ -92,6 +92,38 @@ class AuditPending(models.Model):
         return str(self.event_id)
 
 
+class RowChange(models.Model):
+    """What one statement did to one row of a table of money, prices, people or legal numbers.
+
+    Written by the database's own trigger, so that no way round the services goes unseen.
+    `changes` maps a column to its old and new value; personal numbers are masked. Acts of the
+    same transaction carry the same `transaction` and time in their `AuditLink`.
+    """
+
+    class Kind(models.TextChoices):
+        INSERT = "INSERT", "Dibuat"
+        UPDATE = "UPDATE", "Diubah"
+        DELETE = "DELETE", "Dihapus"
+
+    at = models.DateTimeField("waktu")
+    transaction = models.BigIntegerField()
+    table = models.CharField("tabel", max_length=63)
+    row_id = models.BigIntegerField("baris")
+    kind = models.CharField("jenis", max_length=6, choices=Kind.choices)
+    changes = models.JSONField("perubahan")
+    origin = models.JSONField("asal")
+
+    class Meta:
+        verbose_name = "riwayat baris"
+        indexes = [
+            models.Index(fields=["table", "row_id", "id"], name="row_change_row"),
+            models.Index(fields=["transaction"], name="row_change_transaction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.table} {self.row_id}"
+
+
 class AuditCheck(models.Model):
     """The result of one look at the chain; `fault` is empty when it was whole."""
 

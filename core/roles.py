@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from psycopg2 import sql
 
 # Tables that only the database itself writes, by its triggers.
-MADE_BY_TRIGGERS = ("core_auditlink", "core_audithead", "core_auditpending")
+MADE_BY_TRIGGERS = ("core_auditlink", "core_audithead", "core_auditpending", "core_rowchange")
 _GROWING = """
 SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE c.relnamespace = 'public'::regnamespace

@@ -1,5 +1,6 @@
 """Settings of e-Order, read from the environment; `.env.example` lists every variable."""
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ActingMiddleware",
+    "core.middleware.OriginMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "core.middleware.PrivatePagesMiddleware",
     "core.middleware.DomainErrorMiddleware",
@@ -145,6 +147,10 @@ FORM_RENDERER = "core.forms.EOrderRenderer"
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default="postgres://localhost/eorder")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0 if TESTING else 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# What the row history calls a change that no request or task is behind: "manage.py flag_payments".
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+    "application_name", " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])[:60]
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Migrations connect as the owner of the tables; the application's own role cannot rewrite history.

@@ -16,7 +16,13 @@ pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 8, 14, 9, 0, 0, 123456, tzinfo=UTC)
 COUNT = 6
-TABLES = ("core_auditevent", "core_auditlink", "core_auditcheck", "core_audithead")
+TABLES = (
+    "core_auditevent",
+    "core_auditlink",
+    "core_auditcheck",
+    "core_audithead",
+    "core_rowchange",
+)
 RAW = """
 INSERT INTO core_auditevent (at, act, actor_name, post, target_type, target_id, target_label,
     from_state, to_state, reason, data, request_id, address)

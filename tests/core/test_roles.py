@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROLE = f"eorder_app_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 NOW = moment(2026, 3)
-CHAIN = {"core_auditcheck", "core_auditevent", "core_audithead", "core_auditlink"}
+CHAIN = {f"core_{name}" for name in ("auditcheck", "auditevent", "audithead", "auditlink")}
+CHAIN.add("core_rowchange")
 
 
 @pytest.fixture
