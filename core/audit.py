@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from core import privacy
 from core.acts import Actor
 from core.models import AuditEvent
 
@@ -44,7 +45,7 @@ def record(
         target_label=str(target)[:200],
         from_state=change.from_state,
         to_state=change.to_state,
-        reason=change.reason,
+        reason=privacy.scrub(change.reason),
         data=change.data,
         request_id=by.request_id,
         address=by.address,

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from orders.views import documents, packages, preparation, separation
+from orders.views import documents, packages, preparation, reassignment, separation
 
 package_patterns = [
     path("paket/", packages.package_list, name="package_list"),
     path("paket/baru/", packages.create, name="package_create"),
     path("paket/<int:pk>/", packages.package, name="package"),
     path("paket/<int:pk>/batal/", packages.cancel, name="package_cancel"),
+    path("paket/<int:pk>/tim/<slug:seat>/", reassignment.reassign, name="package_reassign"),
     path("paket/<int:pk>/penyiapan/", preparation.prepare, name="package_prepare"),
     path("paket/<int:pk>/terbitkan/", preparation.issue, name="package_issue"),
     path("paket/<int:pk>/pembanding/", preparation.add_comparable, name="comparable_add"),

@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from core import privacy
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates people by e-mail address."""
@@ -48,7 +50,7 @@ class User(AbstractUser):
         verbose_name = "pengguna"
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.email}>"
+        return f"{self.name} ({privacy.mask_email(self.email)})"
 
     def get_full_name(self) -> str:
         """This function will return the name that papers print."""

@@ -14,6 +14,7 @@ from orders.states import DocumentKind, PackageState
 
 PREPARE: Final = "package.prepare"
 CANCEL: Final = "package.cancel"
+REASSIGN: Final = "package.reassign"
 
 # What the vendor of an order holds a copy of.
 VENDOR_KINDS = (DocumentKind.SURAT_PESANAN, DocumentKind.BAST, DocumentKind.KUITANSI)
@@ -24,10 +25,12 @@ PERSONAL_KINDS = (DocumentKind.SURAT_PESANAN, DocumentKind.SPB)
 _STATES = {
     PREPARE: frozenset({PackageState.ASSIGNED}),
     CANCEL: frozenset({PackageState.ASSIGNED, PackageState.PREPARED}),
+    REASSIGN: frozenset({PackageState.ASSIGNED, PackageState.PREPARED, PackageState.ORDERED}),
 }
 _REFUSALS = {
     PREPARE: "Hanya PPK yang ditunjuk pada paket ini yang boleh menyiapkan dokumennya.",
     CANCEL: "Hanya PA/KPA organisasi ini yang boleh membatalkan paket.",
+    REASSIGN: "Hanya PA/KPA organisasi ini yang boleh mengganti pejabat paket.",
 }
 
 

@@ -159,3 +159,11 @@ class PackageReasonSerializer(serializers.Serializer[Package]):
     """Why a package is withdrawn."""
 
     reason = serializers.CharField(max_length=500)
+
+
+class ReassignSerializer(serializers.Serializer[Package]):
+    """Which seat of a package goes to which appointment, and why."""
+
+    seat = serializers.ChoiceField(choices=["approver", "ppk", "pp", "treasurer", "receiver"])
+    appointment = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    reason = serializers.CharField(max_length=500)

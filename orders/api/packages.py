@@ -22,12 +22,14 @@ from orders.api.package_serializers import (
     PackageRowSerializer,
     PackageSerializer,
     PickMenuSerializer,
+    ReassignSerializer,
     SavePreparationSerializer,
     assignment_of,
 )
 from orders.models import Package
 from orders.queries import packages as queries
-from orders.services import packages
+from orders.services import packages, reassignment
+from orders.services.reassignment import Reassignment
 from orders.states import PackageState
 
 STATUS = OpenApiParameter("status", enum=PackageState.values, description="Tahap paket")
@@ -148,6 +150,20 @@ class PackageViewSet(viewsets.GenericViewSet[Package]):
         by, reason = actor_of(request), body_of(request, PackageReasonSerializer)["reason"]
         access.get_package(by, int(pk), needs=access.CANCEL)
         packages.cancel(int(pk), reason, by=by, at=timezone.now())
+        return self._answer(request, int(pk))
+
+    @extend_schema(
+        summary="PA/KPA mengganti pejabat paket",
+        request=ReassignSerializer,
+        responses=PackageSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def reassign(self, request: Request, pk: str) -> Response:
+        """Give a seat of a running package to another official of the office."""
+        by, body = actor_of(request), body_of(request, ReassignSerializer)
+        access.get_package(by, int(pk), needs=access.REASSIGN)
+        wish = Reassignment(body["seat"], body["appointment"], body["reason"])
+        reassignment.reassign(int(pk), wish, by=by, at=timezone.now())
         return self._answer(request, int(pk))
 
     def _answer(self, request: Request, pk: int) -> Response:

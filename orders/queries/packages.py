@@ -49,6 +49,7 @@ class LineChoice:
 class Seat:
     """One duty of a team: its name, what it does, who holds it."""
 
+    seat: str
     label: str
     duty: str
     appointment: Appointment | None
@@ -120,7 +121,7 @@ def team_choices(organisation_id: int, day: date) -> dict[str, list[Appointment]
 def team_of(package: Package, actor: Actor | None) -> list[Seat]:
     """This function will tell who holds which duty on a package."""
     return [
-        Seat(label, duty, getattr(package, member), holds(actor, getattr(package, member)))
+        Seat(member, label, duty, getattr(package, member), holds(actor, getattr(package, member)))
         for member, label, duty in TEAM_LABELS
     ]
 

@@ -132,6 +132,7 @@ def _page(
         "order": queries.live_order(found),
         "may_prepare": access.may(actor, found, access.PREPARE),
         "may_cancel": access.may(actor, found, access.CANCEL),
+        "may_reassign": access.may(actor, found, access.REASSIGN),
         "is_buyer": access.holds(actor, found.pp),
         "refusal": refusal,
     }

@@ -89,6 +89,22 @@ PACKAGES = (
         body=REASON,
         wrong=("package_of.signed", 409),
     ),
+    Entry(
+        "orders:package_reassign",
+        "GET",
+        APPROVERS,
+        ("package.assigned", "ppk"),
+        sees=BUYERS - APPROVERS,
+    ),
+    act(
+        "orders:package_reassign",
+        APPROVERS,
+        "package.assigned",
+        "ppk",
+        ok=422,
+        body={"appointment": "1", "reason": "SK baru"},
+        note="another office's appointment is refused",
+    ),
     Entry("orders:package_prepare", "GET", PPK, ("package.filled",), sees=BUYERS - PPK, seat=True),
     prepare(
         "orders:package_prepare",

@@ -46,6 +46,14 @@ PACKAGES = (
         body=REASON,
         wrong=("package_of.signed", 409),
     ),
+    act(
+        "package-reassign",
+        APPROVERS,
+        "package.assigned",
+        ok=422,
+        body={"seat": "ppk", "appointment": 1, "reason": "SK baru"},
+        note="another office's appointment is refused",
+    ),
     prepare("package-preparation", body={"background": "Isi"}),
     Entry(
         "package-preparation",
