@@ -1,7 +1,17 @@
-"""API routes of people."""
+"""API routes of offices and people."""
 
-from django.urls import path
+from django.urls import include, path
+from rest_framework.routers import SimpleRouter
 
 from accounts import api
+from accounts.appointments_api import AppointmentViewSet
+from accounts.organisations_api import OrganisationViewSet
 
-urlpatterns = [path("me/", api.MeView.as_view(), name="api-me")]
+router = SimpleRouter()
+router.register("organisations", OrganisationViewSet, basename="api-organisation")
+router.register("appointments", AppointmentViewSet, basename="api-appointment")
+
+urlpatterns = [
+    path("me/", api.MeView.as_view(), name="api-me"),
+    path("", include(router.urls)),
+]

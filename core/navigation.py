@@ -37,6 +37,7 @@ MENUS = Item("Menu saya", "vendors:menu_list", "chef-hat")
 PROFILE = Item("Usaha saya", "vendors:profile", "store")
 BILLS = Item("Tagihan", "payments:payment_list", "receipt")
 SETTINGS = Item("Pengaturan", "payments:settings", "settings")
+ORGANISATIONS = Item("Organisasi", "accounts:organisation_list", "building-2")
 SIGN_IN = Item("Masuk", "account_login", "log-in")
 
 OVERSIGHT = (HOME, DASHBOARD, ORDERS, PAYMENTS, BUDGET, DOCUMENTS, CATALOGUE)
@@ -54,7 +55,7 @@ BY_ROLE: dict[str, tuple[Item, ...]] = {
     "GUBERNUR": OVERSIGHT,
     "INSPEKTORAT": OVERSIGHT,
     "BPBUMD": OVERSIGHT,
-    "BPPBJ": (HOME, DASHBOARD, ORDERS, PAYMENTS, SETTINGS, DOCUMENTS),
+    "BPPBJ": (HOME, DASHBOARD, ORDERS, PAYMENTS, ORGANISATIONS, SETTINGS, DOCUMENTS),
     "PPKUKM": (HOME, CATALOGUE, DASHBOARD),
     "PEMBINA": (HOME, CATALOGUE, DASHBOARD),
     "PEMILIK": OWNER,

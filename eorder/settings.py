@@ -196,6 +196,8 @@ CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
     "render-documents": {"task": "orders.tasks.render_pending", "schedule": 5.0},
     "recompute-due-dates": {"task": "payments.tasks.recompute_due_dates", "schedule": 300.0},
+    "send-invitations": {"task": "accounts.tasks.send_invitations", "schedule": 5.0},
+    "turn-the-day": {"task": "accounts.tasks.turn_the_day", "schedule": 600.0},
     "flag-payments": {"task": "payments.tasks.flag_payments", "schedule": 60.0},
 }
 
@@ -275,6 +277,8 @@ SPECTACULAR_SETTINGS = {
         "DocumentKindEnum": "orders.states.DocumentKind",
         "SeparationKindEnum": "accounts.models.SeparationRule.Kind",
         "WilayahEnum": "accounts.models.Wilayah",
+        "StandingEnum": "accounts.posts.Standing",
+        "OrganisationKindEnum": "accounts.posts.Kind",
         "HolidayCategoryEnum": "core.models.Holiday.Category",
         "MenuCategoryEnum": "vendors.models.Menu.Category",
     },

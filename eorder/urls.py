@@ -25,7 +25,7 @@ urlpatterns = [
     path("anggaran/", include("budgets.urls")),
     path("", include("payments.urls")),
     path("laporan/", include("reports.urls")),
-    path("akun/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("akun/", include("allauth.urls")),
     path("api/v1/", include(api_v1)),
     path("admin/", admin.site.urls),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
@@ -23,6 +23,8 @@ from django.test import Client
 from accounts import duty_rules, safety
 from accounts.models import Appointment, Organisation, Role, SeparationRule, TokenGrant, User
 from accounts.safety import NewToken
+from accounts.services import appointments
+from accounts.services.appointments import NewAppointment, Person
 from budgets.models import Tranche
 from core import holidays_source, legal, notifications
 from core.acts import SYSTEM
@@ -231,6 +233,7 @@ def _side(label: str, price: int, code: str, **office: Any) -> Side:
         "line.id": desk.line.pk,
         **{f"seat.{seat}": getattr(desk, seat).pk for seat in SEATS},
     }
+    _register(side, desk)
     _menus(side, menu)
     _budget(side)
     _packages(side, desk)
@@ -238,6 +241,19 @@ def _side(label: str, price: int, code: str, **office: Any) -> Side:
     _payments(side, desk, menu)
     _papers(side)
     return side
+
+
+def _register(side: Side, desk: Desk) -> None:
+    """An appointment with its decree, somebody invited, and an account that is closed."""
+    desk.ppk.sk_file.save("sk.pdf", ContentFile(b"%PDF-1.4 SK"), save=True)
+    new = NewAppointment(None, side.office, Role.PENERIMA, "", "1/SK", NOW.date())
+    person = Person(f"undangan@{side.office.code}.test", "Orang Baru")
+    invited = appointments.invite(person, new, by=SYSTEM, at=NOW)
+    side.objects |= {
+        "appointment.invited": invited.pk,
+        "person.id": desk.ppk.user_id,
+        "person.closed": UserFactory(is_active=False).pk,
+    }
 
 
 def _person(role: Role, organisation: Organisation, label: str) -> Appointment:

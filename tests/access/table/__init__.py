@@ -39,6 +39,7 @@ from tests.access.table import (
     orders,
     orders_api,
     payments,
+    register,
     reports,
     settings,
 )
@@ -53,6 +54,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
     "Packages, papers, orders, handovers: API": orders_api.ENTRIES,
     "Bills and payments": payments.ENTRIES,
     "Reports": reports.ENTRIES,
+    "Organisations, people, appointments": register.ENTRIES,
     "Settings of the house": settings.ENTRIES,
 }
 TABLE: tuple[Entry, ...] = tuple(entry for area in AREAS.values() for entry in area)
