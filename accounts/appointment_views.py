@@ -37,6 +37,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponse:
         "may_end": may_manage and not row.is_over(today),
         "may_invite": may_manage and is_waiting and not row.is_over(today),
         "sees_people": actor.role in access.REGISTER_ROLES,
+        "is_left": row.role in access.OFFICE_ROLES and row.is_over(today),
     }
     return render(request, "accounts/appointment.html", context)
 

@@ -15,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from core.redaction import redact
+from eorder.api_docs import *  # noqa: F403 (constants alone, in the settings' one namespace)
 from eorder.login import *  # noqa: F403 (constants alone, in the settings' one namespace)
 from eorder.login import TOKEN_DAYS
 
@@ -258,30 +259,6 @@ REST_KNOX = {
     "AUTH_HEADER_PREFIX": "Token",
     "TOKEN_TTL": timedelta(days=TOKEN_DAYS),
     "AUTO_REFRESH": False,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "e-Order API",
-    "DESCRIPTION": "Belanja jamuan dari UMK: anggaran, katalog, pesanan, pembayaran.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "PackageStateEnum": "orders.states.PackageState",
-        "OrderStateEnum": "orders.states.OrderState",
-        "HandoverStateEnum": "orders.states.HandoverState",
-        "PaymentStateEnum": "payments.states.PaymentState",
-        "TaxRuleEnum": "payments.states.TaxRule",
-        "DocumentKindEnum": "orders.states.DocumentKind",
-        "SeparationKindEnum": "accounts.models.SeparationRule.Kind",
-        "WilayahEnum": "accounts.models.Wilayah",
-        "StandingEnum": "accounts.posts.Standing",
-        "OrganisationKindEnum": "accounts.posts.Kind",
-        "HolidayCategoryEnum": "core.models.Holiday.Category",
-        "MenuCategoryEnum": "vendors.models.Menu.Category",
-    },
 }
 
 # --- Language and time ----------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from orders.views import documents, packages, preparation, reassignment, separation
+from orders.views import documents, packages, preparation, reassignment, separation, teams
 
 package_patterns = [
     path("paket/", packages.package_list, name="package_list"),
     path("paket/baru/", packages.create, name="package_create"),
     path("paket/<int:pk>/", packages.package, name="package"),
+    path("paket/perlu-pejabat/", teams.vacancy_list, name="package_vacancies"),
     path("paket/<int:pk>/batal/", packages.cancel, name="package_cancel"),
     path("paket/<int:pk>/tim/<slug:seat>/", reassignment.reassign, name="package_reassign"),
     path("paket/<int:pk>/penyiapan/", preparation.prepare, name="package_prepare"),

@@ -78,6 +78,7 @@ def prepare(name: str, *more_args: str, **more: Any) -> Entry:
 
 
 PACKAGES = (
+    Entry("orders:package_vacancies", "GET", EVERYBODY, note="empty for those without packages"),
     Entry("orders:package_list", "GET", EVERYBODY, note="vendors and mentors find none"),
     Entry("orders:package_create", "GET", APPROVERS),
     Entry("orders:package_create", "POST", APPROVERS, ok=302, body=disposition),
