@@ -43,6 +43,12 @@ def colleagues(organisation_id: int, roles: frozenset[Role], day: date) -> Query
     )
 
 
+def holders(roles: frozenset[Role], day: date) -> QuerySet[Appointment]:
+    """This function will return who holds one of `roles` anywhere on `day`."""
+    rows = Appointment.objects.filter(in_force(day), role__in=roles, user__is_active=True)
+    return rows.select_related("user", "organisation").order_by("pk")
+
+
 def organisations_for(actor: Actor | None) -> QuerySet[Organisation]:
     """This function will return the buying organisations whose rows `actor` may see.
 

@@ -104,6 +104,7 @@ def person(request: HttpRequest, user: User) -> Actor:
         user_name=user.name,
         request_id=origin.request_id(request),
         address=clients.address_of(request),
+        key=_key(request),
     )
 
 

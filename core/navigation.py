@@ -38,6 +38,8 @@ PROFILE = Item("Usaha saya", "vendors:profile", "store")
 BILLS = Item("Tagihan", "payments:payment_list", "receipt")
 SETTINGS = Item("Pengaturan", "payments:settings", "settings")
 ORGANISATIONS = Item("Organisasi", "accounts:organisation_list", "building-2")
+CURATION = Item("Kurasi", "curation:list", "badge-check")
+REGISTER = Item("Daftarkan usaha", "vendors:registration", "store")
 SIGN_IN = Item("Masuk", "account_login", "log-in")
 
 OVERSIGHT = (HOME, DASHBOARD, ORDERS, PAYMENTS, BUDGET, DOCUMENTS, CATALOGUE)
@@ -56,12 +58,12 @@ BY_ROLE: dict[str, tuple[Item, ...]] = {
     "INSPEKTORAT": OVERSIGHT,
     "BPBUMD": OVERSIGHT,
     "BPPBJ": (HOME, DASHBOARD, ORDERS, PAYMENTS, ORGANISATIONS, SETTINGS, DOCUMENTS),
-    "PPKUKM": (HOME, CATALOGUE, DASHBOARD),
-    "PEMBINA": (HOME, CATALOGUE, DASHBOARD),
+    "PPKUKM": (HOME, CURATION, CATALOGUE, DASHBOARD),
+    "PEMBINA": (HOME, CURATION, CATALOGUE, DASHBOARD),
     "PEMILIK": OWNER,
     "STAF": OWNER,
 }
-NO_POST = (HOME, CATALOGUE)
+NO_POST = (HOME, CATALOGUE, REGISTER)
 SIGNED_OUT = (CATALOGUE, SIGN_IN)
 
 

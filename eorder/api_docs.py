@@ -22,5 +22,7 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "OrganisationKindEnum": "accounts.posts.Kind",
         "HolidayCategoryEnum": "core.models.Holiday.Category",
         "MenuCategoryEnum": "vendors.models.Menu.Category",
+        "VendorStateEnum": "vendors.states.VendorState",
+        "ProofKindEnum": "vendors.models.VendorProof.Kind",
     },
 }

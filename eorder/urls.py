@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("katalog/", include("vendors.catalogue_urls")),
     path("usaha/", include("vendors.urls")),
+    path("kurasi/", include("vendors.curation_urls")),
     path("", include("orders.urls")),
     path("anggaran/", include("budgets.urls")),
     path("", include("payments.urls")),

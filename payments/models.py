@@ -8,8 +8,8 @@ from django.db.models import F, Q
 
 from accounts.models import Organisation
 from budgets.models import MONEY
+from core.events import Event
 from orders.models import Document, Handover, Order
-from orders.models.event import Event
 from payments.states import PAYMENT_TRANSITIONS, FlagKind, PaymentState, TaxRule
 from vendors.models import Vendor
 

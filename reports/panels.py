@@ -14,6 +14,7 @@ from core.money import ZERO
 from reports import access
 from reports.queries import late, spending
 from reports.queries.desks import MoneyRow
+from vendors.queries import curation
 
 OFFICES_SHOWN = 10
 LATE_SHOWN = 5
@@ -50,6 +51,10 @@ def idle(actor: Actor) -> Idle:
         )
     notice = "Begitu giliran Anda tiba, tugasnya muncul di sini dan Anda diberi tahu lewat surel."
     if actor.role in VENDOR_ROLES:
+        waiting = curation.own_waiting(actor)
+        if waiting:
+            text = f"Pendaftaran {waiting} sedang diperiksa; Anda diberi tahu begitu selesai."
+            return Idle(text, reverse("vendors:registration"), "Lihat pendaftaran")
         return Idle(notice, reverse("vendors:menu_list"), "Rapikan menu saya")
     if actor.role == Role.BPKD:
         return Idle(notice, reverse("budgets:tranche_list"), "Buka SPD")

@@ -2,9 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
-from vendors import api
+from vendors.api.catalogue import MenuViewSet
+from vendors.api.firms import VendorViewSet
 
 router = SimpleRouter()
-router.register("menus", api.MenuViewSet, basename="menu")
-router.register("vendors", api.VendorViewSet, basename="vendor")
+router.register("menus", MenuViewSet, basename="menu")
+router.register("vendors", VendorViewSet, basename="vendor")
 urlpatterns = router.urls

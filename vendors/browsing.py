@@ -8,10 +8,10 @@ from django.http import HttpRequest, QueryDict
 
 from core import money
 from vendors.filters import Filters, Sort
-from vendors.forms import SORT_LABELS, CatalogueForm
+from vendors.forms.catalogue import SORT_LABELS, CatalogueForm
 from vendors.models import Vendor
 from vendors.paging import Cursor, read_token
-from vendors.queries import KEYSETS
+from vendors.queries.catalogue import KEYSETS
 
 PAGE = "halaman"
 # What may follow a page of another search must start over.

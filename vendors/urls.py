@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from vendors.views import own
+from vendors.views import own, registration
 
 app_name = "vendors"
 urlpatterns = [
     path("", own.profile, name="profile"),
     path("<int:pk>/tampilkan/", own.reveal, name="reveal"),
+    path("daftar/", registration.registration, name="registration"),
+    path("daftar/mulai/", registration.registration_start, name="registration_start"),
+    path("daftar/kirim/", registration.registration_submit, name="registration_submit"),
+    path("daftar/<slug:code>/", registration.registration_step, name="registration_step"),
+    path("bukti/<int:pk>/", registration.proof, name="proof"),
     path("menu/", own.menu_list, name="menu_list"),
     path("menu/baru/", own.menu_create, name="menu_create"),
     path("menu/<int:pk>/", own.menu_edit, name="menu_edit"),

@@ -29,6 +29,7 @@ STATUS: dict[str, Look] = {
     "BILLED": Look("attention", "receipt"),
     "DRAFTED": Look("attention", "file-pen-line"),
     "APPROVED": Look("info", "badge-check"),
+    "RETURNED": Look("attention", "undo-2"),
     # Goes its way.
     "ACCEPTED": Look("success", "handshake"),
     "DELIVERED": Look("attention", "truck"),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from budgets.models import MONEY
-from orders.models.event import Event
+from core.events import Event
 from orders.models.order import Order, OrderLine
 from orders.states import HANDOVER_TRANSITIONS, HandoverState
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import Organisation
 from budgets.models import MONEY
-from orders.models.event import Event
+from core.events import Event
 from orders.models.package import Package
 from orders.states import ORDER_TRANSITIONS, OrderState
 from vendors.models import Menu, Vendor

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import Appointment, Organisation, Wilayah
 from budgets.models import MONEY, BudgetLine
-from orders.models.event import Event
+from core.events import Event
 from orders.states import PACKAGE_TRANSITIONS, PackageState
 from vendors.models import Menu
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from accounts.access import VENDOR_ROLES
 from accounts.models import Appointment
 from core.acts import Actor
+from core.events import Event
 from orders.access import orders as access
 from orders.access.packages import documents_for
 from orders.models import Document, Handover, HandoverLine, Order, OrderLine
-from orders.models.event import Event
 from orders.states import HandoverState, OrderState
 
 STEPS = "Keranjang|Tanda tangan PPK|Jawaban penyedia|Pengiriman|Pemeriksaan|Pembayaran"

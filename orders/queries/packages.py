@@ -22,7 +22,7 @@ from orders.states import FAILED_ORDER_STATES, OrderState, PackageState
 from vendors.access import public_menus
 from vendors.filters import Filters, Sort
 from vendors.models import Menu
-from vendors.queries import catalogue
+from vendors.queries.catalogue import catalogue
 
 SHOWN = 50
 SUGGESTIONS = 9

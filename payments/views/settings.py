@@ -10,6 +10,8 @@ from accounts import duty_rules
 from accounts.acting import ActingRequest
 from payments import access
 from payments.queries import holidays, parameters
+from vendors import access as supply
+from vendors.queries import curation
 
 
 @login_required
@@ -28,6 +30,8 @@ def hub(request: ActingRequest) -> HttpResponse:
         "year": year,
         "next_day": next((row for row in year.rows if row.date >= today), None),
         "doubtful": holidays.doubtful(today),
+        "may_curate": supply.may_curate(request.actor),
+        "waiting_firms": curation.waiting(),
         "may_keep": access.may_keep(request.actor),
         "reads_duties": duty_rules.may_read(request.actor),
         "duty_rules": duty_rules.count_in_force(today),

@@ -1,8 +1,8 @@
 """A taste of the catalogue for the front page."""
 
 from vendors import access
-from vendors import queries as vendor_queries
 from vendors.models import Menu
+from vendors.queries import catalogue as vendor_queries
 
 MENUS_LOOKED_AT = 24
 MENUS_SHOWN = 4

@@ -11,6 +11,7 @@ from core.models import AuditEvent
 from core.worklist import Task
 from orders import queries as order_queries
 from payments import queries as payment_queries
+from vendors import queries as vendor_queries
 
 # Logging in or adding a passkey is no work of the post.
 OWN_ACCOUNT = "account."
@@ -28,8 +29,9 @@ class Deed:
 def tasks(actor: Actor, today: date) -> list[Task]:
     """This function will return the person's next steps, least time left first."""
     apps = (budget_queries, order_queries, payment_queries)
-    found = chain.from_iterable(app.tasks(actor, today) for app in apps)
-    return by_time_left(found, today)
+    found = list(chain.from_iterable(app.tasks(actor, today) for app in apps))
+    # Curators, and firms whose registration is open, have no other steps: nothing is hidden.
+    return by_time_left(found or vendor_queries.tasks(actor, today), today)
 
 
 def by_time_left(tasks: Iterable[Task], today: date) -> list[Task]:

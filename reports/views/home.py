@@ -42,7 +42,7 @@ def desk(actor: Actor, today: date) -> dict[str, object]:
         "more_tasks": rows[TASKS_SHOWN:],
         "deed": deed,
         "deed_words": words.done(deed.act) if deed else "",
-        "idle": panels.idle(actor),
+        "idle": None if queue else panels.idle(actor),
         "board": boards.board(actor, today),
         "today": today,
     }

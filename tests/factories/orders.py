@@ -50,7 +50,8 @@ class VendorFactory(DjangoModelFactory):
     size = Vendor.Size.MICRO
     legal_form = Vendor.LegalForm.PERSON
     owner_name = "Siti Aminah"
-    nib = "1234567890123"
+    nib = factory.Sequence(lambda n: f"{2234567890123 + n}")
+    status = Vendor.Status.VERIFIED
     npwp = "3171234567890001"
     address = "Jalan Cikini Raya 12"
     kecamatan = "Menteng"

@@ -108,7 +108,7 @@ def test_purchase_order_names_parties_lines_money_and_terms() -> None:
     assert snapshot["head"]["number"] in text
     for words in (
         order.vendor.name,
-        "NIB : 1234567890123",
+        f"NIB : {order.vendor.nib}",
         "Bank Jakarta 10123456789 a.n. Siti Aminah",
         "Kerangka Acuan Kerja Nomor 001/KAK/",
         "Ongkos kirim Rp50.000",

@@ -10,10 +10,10 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Wilayah
 from core.errors import NotFound
 from tests.factories.vendors import TODAY, MenuFactory, PictureFactory, VendorFactory
-from vendors import queries
 from vendors.filters import Filters, Sort
 from vendors.models import Menu, Vendor
 from vendors.paging import read_token
+from vendors.queries import catalogue as queries
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,7 @@
 """Supply: firms and what they cook."""
 
 from vendors.models.catalog import Menu, MenuPicture
+from vendors.models.registration import SecondFirmPermit, VendorEvent, VendorProof
 from vendors.models.vendor import Vendor
 
-__all__ = ["Menu", "MenuPicture", "Vendor"]
+__all__ = ["Menu", "MenuPicture", "SecondFirmPermit", "Vendor", "VendorEvent", "VendorProof"]

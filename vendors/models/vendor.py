@@ -3,12 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Organisation, Wilayah
 from core import privacy
+from vendors.states import OPEN_STATES, VENDOR_TRANSITIONS, VendorState
 
 
 class Vendor(models.Model):
@@ -22,9 +25,7 @@ class Vendor(models.Model):
         PERSON = "PERSON", "Orang pribadi"
         FIRM = "FIRM", "Badan usaha"
 
-    class Status(models.TextChoices):
-        VERIFIED = "VERIFIED", "Terverifikasi"
-        SUSPENDED = "SUSPENDED", "Dibekukan"
+    Status = VendorState
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.PROTECT, related_name="vendor"
@@ -34,7 +35,8 @@ class Vendor(models.Model):
     story = models.TextField("tentang usaha", blank=True)
     size = models.CharField("skala", max_length=8, choices=Size.choices)
     legal_form = models.CharField("bentuk usaha", max_length=8, choices=LegalForm.choices)
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.VERIFIED)
+    status = models.CharField(max_length=12, choices=VendorState.choices, default=VendorState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
 
     # Identity
     owner_name = models.CharField("nama pemilik", max_length=160)
@@ -94,10 +96,41 @@ class Vendor(models.Model):
             models.Index(fields=["phone_hash"], name="vendor_phone_hash"),
             models.Index(fields=["account_hash"], name="vendor_account_hash"),
             models.Index(fields=["address_hash"], name="vendor_address_hash"),
+            models.Index(fields=["status", "-id"], name="vendor_status"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nib"],
+                condition=~Q(nib="") & ~Q(status__in=["DRAFT", "REJECTED"]),
+                name="vendor_nib_unique",
+                violation_error_message="NIB ini sudah dipakai usaha lain.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["DRAFT", "RETURNED", "REJECTED", "SUSPENDED"])
+                | (~Q(name="") & ~Q(nib="") & ~Q(bank_account="") & Q(daily_capacity__gt=0)),
+                name="vendor_complete",
+                violation_error_message="Data usaha belum lengkap untuk dikirim.",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="status_edges",
+                field="status",
+                transitions=[
+                    (a.value, b.value)
+                    for a, edges in VENDOR_TRANSITIONS.items()
+                    for b in sorted(edges)
+                ],
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the owner may still change the registration."""
+        return self.status in OPEN_STATES
 
     @property
     def masked_account(self) -> str:

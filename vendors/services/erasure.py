@@ -8,7 +8,15 @@ from core import audit
 from core.acts import Actor
 from vendors import identity, locks
 from vendors.models import Vendor
+from vendors.services import standing
+from vendors.services.standing import Step
+from vendors.states import VendorState
 
+# What becomes of a firm without its owner's numbers; a closed or open registration stays.
+CLOSED_AS = {
+    VendorState.VERIFIED: VendorState.SUSPENDED,
+    VendorState.SUBMITTED: VendorState.REJECTED,
+}
 NUMBERS = ("owner_nik", "npwp", "phone", "bank_account")
 
 
@@ -21,9 +29,11 @@ def forget(vendor_id: int, *, reason: str, by: Actor, at: datetime) -> Vendor:
     vendor = locks.vendor(vendor_id)
     for name in NUMBERS:
         setattr(vendor, name, "")
-    vendor.status = Vendor.Status.SUSPENDED
     hashes = identity.refresh(vendor)
-    vendor.save(update_fields=[*NUMBERS, *hashes, "status"])
+    if vendor.status in CLOSED_AS:
+        to = CLOSED_AS[VendorState(vendor.status)]
+        standing.move(vendor, to, Step("vendor.erased", reason), by=by, at=at)
+    vendor.save(update_fields=[*NUMBERS, *hashes])
     change = audit.Change(reason=reason, data={"fields": list(NUMBERS)})
     audit.record("privacy.erase", vendor, by=by, at=at, change=change)
     return vendor

@@ -12,11 +12,13 @@ from accounts import duties
 from accounts.duties import Holder
 from accounts.identity import Person
 from accounts.models import Organisation, Role
-from core import audit
 from core.acts import SYSTEM, Actor
 from core.errors import NotAllowed, RuleRefused
 from vendors import identity
 from vendors.models import Vendor
+from vendors.services import standing
+from vendors.services.standing import Step
+from vendors.states import VendorState
 
 REGISTRARS = frozenset({Role.PPKUKM, Role.PEMBINA, Role.BPPBJ})
 
@@ -85,8 +87,9 @@ def register(new: NewVendor, *, by: Actor, at: datetime) -> Vendor:
     _require_stranger(vendor, by=by, at=at)
     organisation.save(force_insert=True)
     vendor.organisation = organisation
+    vendor.status = VendorState.VERIFIED
     vendor.save(force_insert=True)
-    audit.record("vendor.register", vendor, by=by, at=at)
+    standing.tell_move(vendor, "", Step("vendor.register"), by=by, at=at)
     return vendor
 
 

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET
 from accounts.acting import ActingRequest
 from accounts.models import Role
 from core import uploads
-from vendors import browsing, cards, licences, queries
-from vendors.forms import CatalogueForm
+from vendors import browsing, cards, licences
+from vendors.forms.catalogue import CatalogueForm
 from vendors.models import Vendor
+from vendors.queries import catalogue as queries
 
 FOREVER = "public, max-age=31536000, immutable"
 

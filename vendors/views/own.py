@@ -12,10 +12,11 @@ from accounts.access import VENDOR_ROLES
 from accounts.acting import ActingRequest
 from core import disclosure as core_disclosure
 from core.errors import DomainError, NotAllowed, NotFound
-from vendors import access, browsing, cards, licences, queries
+from vendors import access, browsing, cards, licences
 from vendors.filters import Filters
-from vendors.forms import MenuForm, PictureForm, initial_of
+from vendors.forms.catalogue import MenuForm, PictureForm, initial_of
 from vendors.models import Menu, Vendor
+from vendors.queries import catalogue as queries
 from vendors.services import catalog, disclosure
 
 TABS = {"": "Semua", "tampil": "Tampil di katalog", "tersembunyi": "Disembunyikan"}
@@ -48,7 +49,8 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """This function will show one of a firm's numbers in full, once."""
     by, field = access.known(request.actor), request.POST.get("field", "")
     shown = disclosure.reveal(pk, field, by=by, at=timezone.now())
-    back = reverse("vendors:profile" if by.role in VENDOR_ROLES else "home")
+    is_own = by.role in VENDOR_ROLES
+    back = reverse("vendors:profile") if is_own else reverse("curation:firm", args=[pk])
     return core_disclosure.answer(request, shown, back)
 
 

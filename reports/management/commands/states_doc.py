@@ -13,6 +13,7 @@ from django.db.models import TextChoices
 
 from orders import states as order_states
 from payments import states as payment_states
+from vendors import states as vendor_states
 
 PAGE = Path("docs") / "states.md"
 SUFFIX = "_TRANSITIONS"
@@ -73,7 +74,7 @@ def section(name: str, table: Machine, module: ModuleType) -> str:
 
 def page() -> str:
     """This function will print every machine of the house."""
-    modules = (order_states, payment_states)
+    modules = (vendor_states, order_states, payment_states)
     parts = [section(name, table, m) for m in modules for name, table in machines(m)]
     return "\n".join([HEAD, *parts])
 

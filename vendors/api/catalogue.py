@@ -7,17 +7,13 @@ from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
-from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from accounts.models import Wilayah
-from core.shapes import DisclosedSerializer, RevealSerializer
-from vendors import access, queries
-from vendors.forms import CatalogueForm
+from vendors import access
+from vendors.forms.catalogue import CatalogueForm
 from vendors.models import Menu, MenuPicture, Vendor
-from vendors.services import disclosure
+from vendors.queries import catalogue as queries
 
 TEXT = OpenApiTypes.STR
 FILTERS = [
@@ -126,30 +122,3 @@ class MenuViewSet(viewsets.ReadOnlyModelViewSet[Menu]):
                 {name: list(map(str, errors)) for name, errors in form.errors.items()}
             )
         return form.filters()
-
-
-class VendorViewSet(viewsets.ReadOnlyModelViewSet[Vendor]):
-    """The verified firms, newest first."""
-
-    serializer_class = VendorSerializer
-    queryset = Vendor.objects.none()
-    filter_backends = ()
-    lookup_value_regex = "[0-9]+"
-
-    def get_queryset(self) -> QuerySet[Vendor]:
-        """Return the firms that anybody may see."""
-        return access.public_vendors()
-
-    @extend_schema(
-        summary="Tampilkan NIK, NPWP, rekening, atau telepon usaha secara lengkap (tercatat)",
-        request=RevealSerializer,
-        responses=DisclosedSerializer,
-    )
-    @action(detail=True, methods=["post"])
-    def reveal(self, request: Request, pk: str) -> Response:
-        """Return one number in full to the firm's own people and the offices that verify it."""
-        body = RevealSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        by, field = access.known(getattr(request, "actor", None)), body.validated_data["field"]
-        shown = disclosure.reveal(int(pk), field, by=by, at=timezone.now())
-        return Response(DisclosedSerializer(shown).data)

@@ -1,0 +1,5 @@
+"""Reads that other apps share."""
+
+from vendors.queries.curation import tasks
+
+__all__ = ["tasks"]
