@@ -165,6 +165,7 @@ VENDOR_SLUGS = (
     "soto-kebayoran",
     "snack-pulau",
 )
+APPLICANT_SLUGS = ("warung-bu-tini", "roti-pasar-rebo")
 
 PEOPLE: tuple[DemoPerson, ...] = (*_officials(), *OVERSEERS)
 
@@ -192,6 +193,9 @@ def accounts(request: HttpRequest) -> dict[str, Any]:
         }
     )
     vendors = [_row(owner_email(s), "Pemilik usaha", s.replace("-", " ")) for s in VENDOR_SLUGS]
+    vendors += [
+        _row(owner_email(s), "Sedang mendaftar", s.replace("-", " ")) for s in APPLICANT_SLUGS
+    ]
     groups.append({"title": "Penyedia UMK", "accounts": vendors})
     return {"demo_accounts": groups, "demo_password": PASSWORD}
 

@@ -39,7 +39,7 @@ BILLS = Item("Tagihan", "payments:payment_list", "receipt")
 SETTINGS = Item("Pengaturan", "payments:settings", "settings")
 ORGANISATIONS = Item("Organisasi", "accounts:organisation_list", "building-2")
 CURATION = Item("Kurasi", "curation:list", "badge-check")
-REGISTER = Item("Daftarkan usaha", "vendors:registration", "store")
+REGISTER = Item("Daftarkan usaha", "vendors:register", "store")
 SIGN_IN = Item("Masuk", "account_login", "log-in")
 
 OVERSIGHT = (HOME, DASHBOARD, ORDERS, PAYMENTS, BUDGET, DOCUMENTS, CATALOGUE)

@@ -54,7 +54,7 @@ def idle(actor: Actor) -> Idle:
         waiting = curation.own_waiting(actor)
         if waiting:
             text = f"Pendaftaran {waiting} sedang diperiksa; Anda diberi tahu begitu selesai."
-            return Idle(text, reverse("vendors:registration"), "Lihat pendaftaran")
+            return Idle(text, reverse("vendors:register"), "Lihat pendaftaran")
         return Idle(notice, reverse("vendors:menu_list"), "Rapikan menu saya")
     if actor.role == Role.BPKD:
         return Idle(notice, reverse("budgets:tranche_list"), "Buka SPD")

@@ -12,7 +12,7 @@ from accounts.services import register
 from core import holidays_source, legal, workdays
 from core.errors import DomainError
 from core.models import Notification
-from eorder.demo import people, stage
+from eorder.demo import applicants, people, stage
 from eorder.demo.scenes import SCENES, Scene, history
 from eorder.demo.stage import Play, rup_code
 from orders.models import Package
@@ -40,6 +40,8 @@ def build(say: Say, *, with_history: bool = True) -> None:
     people.ensure_operator()
     say("vendors, menus and pictures")
     people.ensure_owners(ensure_vendors(at=now), now)
+    applicants.ensure_applicants(now)
+    applicants.ensure_planned_number(now)
     stage.office_team.cache_clear()
     stage.owner.cache_clear()
     say("budgets")

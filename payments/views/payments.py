@@ -59,6 +59,7 @@ def payment_list(request: ActingRequest) -> HttpResponse:
         "is_vendor": actor.role in offices.VENDOR_ROLES,
         "to_bill": list(work.ready_to_bill(actor)[: work.MOST]),
         "year": today.year,
+        "may_read_settings": access.may_read_settings(actor),
     }
     return render(request, "payments/payment_list.html", context)
 

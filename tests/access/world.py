@@ -35,7 +35,7 @@ from orders.states import DocumentKind, OrderState
 from payments.services import parameters
 from payments.services.parameters import NewValue
 from tests.access.rules import ANONYMOUS, COLLEAGUE, NO_POST, OFFICE, OTHER, OWN, VENDOR, Subject
-from tests.factories import ordering
+from tests.factories import firms, ordering
 from tests.factories import payments as paying
 from tests.factories.accounts import AppointmentFactory, OrganisationFactory, UserFactory
 from tests.factories.budgets import budget_line
@@ -159,12 +159,17 @@ def _house() -> dict[str, Any]:
     rule = SeparationRule.objects.earliest("pk")
     new = NewValue(Decimal(55_000_000), "Ingub 5/2026 KESATU", date(2028, 1, 1), "Uji")
     planned = parameters.plan("order.cap", new, by=SYSTEM, at=NOW)
+    sent, _ = firms.sent()
     return {
         "parameter.key": "order.cap",
         "planned.id": planned.pk,
         "holiday.id": Holiday.objects.get(date=date(2026, 12, 24)).pk,
         "rule.id": rule.pk,
         "rule.version": rule.version,
+        "firm.sent": sent.pk,
+        "firm.verified": VendorFactory(name="Dapur Terverifikasi").pk,
+        "firm.suspended": VendorFactory(name="Dapur Beku", status="SUSPENDED").pk,
+        "proof.sent": sent.proofs.earliest("pk").pk,
     }
 
 

@@ -5,15 +5,18 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 from django.test import override_settings
 
 from budgets.services.verification import verify
+from core.models import Parameter
 from eorder.demo import world
 from eorder.demo.scenes import SCENES
 from orders.models import Order, Package
 from orders.states import OrderState, PackageState
 from payments.models import Payment, PaymentFlag
 from payments.states import FlagKind, PaymentState
+from vendors.models import Vendor
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +52,12 @@ def test_every_state_is_shown_and_the_ledger_agrees(now: datetime) -> None:
     }
     assert set(PaymentFlag.objects.values_list("kind", flat=True)) == set(FlagKind)
     assert list(verify(lambda checked: None)) == []
+    assert dict(Vendor.objects.values_list("status").annotate(Count("pk"))) == {
+        "VERIFIED": 6,
+        "SUBMITTED": 1,
+        "RETURNED": 1,
+    }
+    assert Parameter.objects.filter(valid_from__gt=now.date()).count() == 1
 
 
 def test_the_demo_is_not_built_outside_the_demo() -> None:

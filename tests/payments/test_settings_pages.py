@@ -86,6 +86,17 @@ def test_reading_pages_take_no_post(path: str) -> None:
     assert bppbj().post(path).status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("role", "shown"), [(Role.INSPEKTORAT, True), (Role.GUBERNUR, True), (Role.BPKD, False)]
+)
+def test_readers_without_a_place_in_the_navigation_get_there_from_the_payments(
+    role: Role, shown: bool
+) -> None:
+    page = watcher(role).get("/pembayaran/").content.decode()
+
+    assert ("/pengaturan/" in page) is shown
+
+
 def test_what_does_not_exist_is_not_found() -> None:
     client = bppbj()
 

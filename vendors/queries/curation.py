@@ -171,7 +171,7 @@ def _owner_tasks(actor: Actor) -> list[Task]:
         Task(
             verb="Perbaiki pendaftaran" if is_back else "Lengkapi pendaftaran",
             subject=firm.name,
-            url=reverse("vendors:registration"),
+            url=reverse("vendors:register"),
             since=event.at,
             waiting=event.reason if is_back else "Usaha tampil di katalog setelah terverifikasi",
         )

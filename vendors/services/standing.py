@@ -67,7 +67,7 @@ def tell_owner(firm: Vendor, kind: str, subject: str, body: str, *, at: datetime
     """This function will put a notice to the firm's people into the outbox."""
     posts = people.colleagues(firm.organisation_id, people.VENDOR_ROLES, timezone.localdate(at))
     message = notifications.Message(
-        kind=f"vendor.{kind}", subject=subject, body=body, url=reverse("vendors:registration")
+        kind=f"vendor.{kind}", subject=subject, body=body, url=reverse("vendors:register")
     )
     notifications.notify([post.user_id for post in posts], message, at=at)
 

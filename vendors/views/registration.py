@@ -76,7 +76,7 @@ def registration_step(request: ActingRequest, code: str) -> HttpResponse:
     if code not in FORMS:
         raise Http404
     if request.method == "GET" and not firm.is_open:
-        return redirect("vendors:registration")
+        return redirect("vendors:register")
     if request.method == "GET":
         return _step_page(request, firm, code, FORMS[code](firm))
     form = FORMS[code](firm, request.POST, request.FILES)
@@ -120,7 +120,7 @@ def _next(code: str) -> tuple[str, ...]:
     place = codes.index(code) + 1
     if place < len(codes):
         return "vendors:registration_step", codes[place]
-    return ("vendors:registration",)
+    return ("vendors:register",)
 
 
 def _step_page(
@@ -154,7 +154,7 @@ def registration_submit(request: ActingRequest) -> HttpResponse:
         context = _standing(request, firm) | {"refusal": refusal}
         return render(request, "vendors/registration.html", context, status=422)
     messages.success(request, "Pendaftaran terkirim. Anda diberi tahu setelah diperiksa.")
-    return redirect("vendors:registration")
+    return redirect("vendors:register")
 
 
 @login_required
