@@ -26,4 +26,3 @@ def vacancy_list(request: HttpRequest) -> HttpResponse:
         "may_replace": actor.role in APPROVER_ROLES,
     }
     return render(request, "orders/package_vacancies.html", context)
-

@@ -55,9 +55,7 @@ def test_a_seat_that_was_left_is_a_task_of_pa_and_kpa(office: Desk, seat: str) -
 def test_bppbj_sees_it_as_well_and_other_offices_do_not(office: Desk) -> None:
     assigned(office)
     leave(office.ppk)
-    keeper = AppointmentFactory(
-        role=Role.BPPBJ, organisation=OrganisationFactory(kind="OVERSIGHT")
-    )
+    keeper = AppointmentFactory(role=Role.BPPBJ, organisation=OrganisationFactory(kind="OVERSIGHT"))
 
     assert tasks(keeper)[0].verb == "Periksa penunjukan"
     assert tasks(AppointmentFactory(role=Role.PA)) == []
@@ -106,7 +104,9 @@ def test_the_page_leads_to_each_vacant_seat_in_few_queries(office: Desk) -> None
     package = assigned(office, rup_code="10000000")
     leave(office.ppk)
     page_of(office.approver).get("/paket/perlu-pejabat/")
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         html = page_of(office.approver).get("/paket/perlu-pejabat/").content.decode()
     for number in range(1, 30):
         assigned(office, rup_code=f"100000{number:02d}")

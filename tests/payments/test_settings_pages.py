@@ -217,7 +217,7 @@ def test_every_number_has_a_page_and_a_preview() -> None:
     for row in Parameter.objects.all():
         path = f"/pengaturan/parameter/{row.key}/"
         assert client.get(path).status_code == 200
-        value = {"Rp": "1.000.000", "tarif": "1", "per hari": "0,2"}.get(row.unit, "4")
+        value = {"Rp": "1.000.000", "tarif": "1", "per hari": "0,2"}.get(row.unit, "7")
         page = client.post(f"{path}baru/", PLAN | {"value": value, "langkah": "periksa"})
         assert (row.key, page.status_code) == (row.key, 200)
 

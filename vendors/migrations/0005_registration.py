@@ -8,107 +8,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_row_history'),
-        ('vendors', '0004_row_history'),
+        ("accounts", "0007_row_history"),
+        ("vendors", "0004_row_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SecondFirmPermit',
+            name="SecondFirmPermit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=500, verbose_name='alasan')),
-                ('granted_at', models.DateTimeField(verbose_name='diberikan')),
-                ('granted_by_name', models.CharField(max_length=200, verbose_name='diberikan oleh')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="alasan")),
+                ("granted_at", models.DateTimeField(verbose_name="diberikan")),
+                (
+                    "granted_by_name",
+                    models.CharField(max_length=200, verbose_name="diberikan oleh"),
+                ),
             ],
             options={
-                'verbose_name': 'izin usaha kedua',
+                "verbose_name": "izin usaha kedua",
             },
         ),
         migrations.CreateModel(
-            name='VendorEvent',
+            name="VendorEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='waktu')),
-                ('from_state', models.CharField(blank=True, max_length=20, verbose_name='dari')),
-                ('to_state', models.CharField(max_length=20, verbose_name='menjadi')),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=200, verbose_name='pelaku')),
-                ('post', models.CharField(blank=True, max_length=200, verbose_name='jabatan')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="waktu")),
+                ("from_state", models.CharField(blank=True, max_length=20, verbose_name="dari")),
+                ("to_state", models.CharField(max_length=20, verbose_name="menjadi")),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=200, verbose_name="pelaku")),
+                ("post", models.CharField(blank=True, max_length=200, verbose_name="jabatan")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
             ],
             options={
-                'verbose_name': 'riwayat usaha',
+                "verbose_name": "riwayat usaha",
             },
         ),
         migrations.CreateModel(
-            name='VendorProof',
+            name="VendorProof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('NIB', 'Dokumen NIB dari OSS'), ('HALAL', 'Sertifikat halal'), ('HYGIENE', 'Sertifikat laik higiene (SLHS)'), ('TAX', 'Kartu NPWP atau bukti NIK sebagai NPWP'), ('FINAL_TAX', 'Surat keterangan PPh final'), ('STATEMENT', 'Surat pernyataan omzet'), ('ACCOUNT', 'Halaman depan buku tabungan')], max_length=12, verbose_name='jenis')),
-                ('file', models.FileField(upload_to='firms/%Y/%m', verbose_name='berkas')),
-                ('uploaded_at', models.DateTimeField(verbose_name='diunggah')),
-                ('uploaded_by_name', models.CharField(max_length=200, verbose_name='pengunggah')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("NIB", "Dokumen NIB dari OSS"),
+                            ("HALAL", "Sertifikat halal"),
+                            ("HYGIENE", "Sertifikat laik higiene (SLHS)"),
+                            ("TAX", "Kartu NPWP atau bukti NIK sebagai NPWP"),
+                            ("FINAL_TAX", "Surat keterangan PPh final"),
+                            ("STATEMENT", "Surat pernyataan omzet"),
+                            ("ACCOUNT", "Halaman depan buku tabungan"),
+                        ],
+                        max_length=12,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("file", models.FileField(upload_to="firms/%Y/%m", verbose_name="berkas")),
+                ("uploaded_at", models.DateTimeField(verbose_name="diunggah")),
+                ("uploaded_by_name", models.CharField(max_length=200, verbose_name="pengunggah")),
             ],
             options={
-                'verbose_name': 'bukti usaha',
+                "verbose_name": "bukti usaha",
             },
         ),
         migrations.AddField(
-            model_name='vendor',
-            name='version',
+            model_name="vendor",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.AlterField(
-            model_name='vendor',
-            name='status',
-            field=models.CharField(choices=[('DRAFT', 'Sedang diisi'), ('SUBMITTED', 'Menunggu pemeriksaan'), ('RETURNED', 'Perlu diperbaiki'), ('VERIFIED', 'Terverifikasi'), ('SUSPENDED', 'Dibekukan'), ('REJECTED', 'Ditolak')], default='DRAFT', max_length=12),
+            model_name="vendor",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("DRAFT", "Sedang diisi"),
+                    ("SUBMITTED", "Menunggu pemeriksaan"),
+                    ("RETURNED", "Perlu diperbaiki"),
+                    ("VERIFIED", "Terverifikasi"),
+                    ("SUSPENDED", "Dibekukan"),
+                    ("REJECTED", "Ditolak"),
+                ],
+                default="DRAFT",
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='vendor',
-            index=models.Index(fields=['status', '-id'], name='vendor_status'),
+            model_name="vendor",
+            index=models.Index(fields=["status", "-id"], name="vendor_status"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='vendor',
-            trigger=pgtrigger.compiler.Trigger(name='status_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{DRAFT:SUBMITTED,SUBMITTED:REJECTED,SUBMITTED:RETURNED,SUBMITTED:VERIFIED,RETURNED:SUBMITTED,VERIFIED:SUSPENDED,SUSPENDED:VERIFIED}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='4aad76f79eabdab3fb453769bb6668f41e5df232', operation='UPDATE', pgid='pgtrigger_status_edges_a9fd1', table='vendors_vendor', when='BEFORE')),
+            model_name="vendor",
+            trigger=pgtrigger.compiler.Trigger(
+                name="status_edges",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{DRAFT:SUBMITTED,SUBMITTED:REJECTED,SUBMITTED:RETURNED,SUBMITTED:VERIFIED,RETURNED:SUBMITTED,VERIFIED:SUSPENDED,SUSPENDED:VERIFIED}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="4aad76f79eabdab3fb453769bb6668f41e5df232",
+                    operation="UPDATE",
+                    pgid="pgtrigger_status_edges_a9fd1",
+                    table="vendors_vendor",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vendor',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('nib', ''), _negated=True), models.Q(('status__in', ['DRAFT', 'REJECTED']), _negated=True)), fields=('nib',), name='vendor_nib_unique', violation_error_message='NIB ini sudah dipakai usaha lain.'),
+            model_name="vendor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("nib", ""), _negated=True),
+                    models.Q(("status__in", ["DRAFT", "REJECTED"]), _negated=True),
+                ),
+                fields=("nib",),
+                name="vendor_nib_unique",
+                violation_error_message="NIB ini sudah dipakai usaha lain.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vendor',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['DRAFT', 'RETURNED', 'REJECTED', 'SUSPENDED']), models.Q(models.Q(('name', ''), _negated=True), models.Q(('nib', ''), _negated=True), models.Q(('bank_account', ''), _negated=True), ('daily_capacity__gt', 0)), _connector='OR'), name='vendor_complete', violation_error_message='Data usaha belum lengkap untuk dikirim.'),
+            model_name="vendor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["DRAFT", "RETURNED", "REJECTED", "SUSPENDED"]),
+                    models.Q(
+                        models.Q(("name", ""), _negated=True),
+                        models.Q(("nib", ""), _negated=True),
+                        models.Q(("bank_account", ""), _negated=True),
+                        ("daily_capacity__gt", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="vendor_complete",
+                violation_error_message="Data usaha belum lengkap untuk dikirim.",
+            ),
         ),
         migrations.AddField(
-            model_name='secondfirmpermit',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='firm_permits', to=settings.AUTH_USER_MODEL),
+            model_name="secondfirmpermit",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="firm_permits",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='secondfirmpermit',
-            name='used_for',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='permit', to='vendors.vendor'),
+            model_name="secondfirmpermit",
+            name="used_for",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="permit",
+                to="vendors.vendor",
+            ),
         ),
         migrations.AddField(
-            model_name='vendorevent',
-            name='vendor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='vendors.vendor'),
+            model_name="vendorevent",
+            name="vendor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="vendors.vendor",
+            ),
         ),
         migrations.AddField(
-            model_name='vendorproof',
-            name='vendor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='vendors.vendor'),
+            model_name="vendorproof",
+            name="vendor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proofs",
+                to="vendors.vendor",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='vendorevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8f02cbbe83ca8324bf2fd2a39c684fdae4ad4b46', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c231', table='vendors_vendorevent', when='BEFORE')),
+            model_name="vendorevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8f02cbbe83ca8324bf2fd2a39c684fdae4ad4b46",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7c231",
+                    table="vendors_vendorevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vendorproof',
-            constraint=models.UniqueConstraint(fields=('vendor', 'kind'), name='vendor_proof_once'),
+            model_name="vendorproof",
+            constraint=models.UniqueConstraint(fields=("vendor", "kind"), name="vendor_proof_once"),
         ),
     ]
