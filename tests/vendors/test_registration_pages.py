@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
+from core import disclosure
 from core.models import AuditEvent
 from tests.factories.accounts import AppointmentFactory, UserFactory
 from tests.factories.firms import STEPS, begun, decided, filled, paper, sent
@@ -179,7 +180,7 @@ def test_who_may_look_at_the_queue(role: Role, status: int) -> None:
     assert client.get(f"/kurasi/{firm.pk}/").status_code == status
 
 
-@pytest.mark.parametrize("act", ["verifikasi", "kembalikan", "tolak", "nomor", "izin-kedua"])
+@pytest.mark.parametrize("act", ["verifikasi", "kembalikan", "tolak", "izin-kedua"])
 def test_who_only_looks_decides_nothing(act: str) -> None:
     firm, _ = sent()
     client = of(Role.INSPEKTORAT)
@@ -215,9 +216,10 @@ def test_numbers_are_masked_until_asked_for() -> None:
     page = curator.get(f"/kurasi/{firm.pk}/").content.decode()
     assert [number in page for number in secret] == [False, False, False]
 
-    shown = curator.post(f"/kurasi/{firm.pk}/nomor/").content.decode()
-    assert [number in shown for number in secret] == [True, True, True]
-    assert AuditEvent.objects.filter(act="vendor.reveal").count() == 1
+    for field, number in zip(("nik", "account", "phone"), secret, strict=True):
+        shown = curator.post(f"/usaha/{firm.pk}/tampilkan/", {"field": field}, follow=True)
+        assert number in shown.content.decode()
+    assert AuditEvent.objects.filter(act=disclosure.ACT).count() == len(secret)
 
 
 def test_a_firm_is_suspended_lifted_and_its_owner_allowed_a_second() -> None:
