@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.duties import DutiesNotSeparate
-from accounts.models import Role
+from accounts.models import Appointment, Role
 from budgets.models import Encumbrance, LedgerEntry
 from budgets.services.spending import FundsShort
 from core import parameters
@@ -324,11 +324,13 @@ def test_acts_of_other_people_are_refused(name: str) -> None:
 
 def test_renewed_appointment_keeps_the_seat() -> None:
     made = deal()
+    eve = made.at.date() - timedelta(days=1)
+    Appointment.objects.filter(pk=made.desk.pp.pk).update(valid_to=eve)
     renewed = AppointmentFactory(
         user=made.desk.pp.user,
         organisation=made.desk.office,
         role=Role.PP,
-        valid_from=made.at.date() - timedelta(days=1),
+        valid_from=eve,
     )
 
     order = ordering.submit(

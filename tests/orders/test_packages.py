@@ -9,7 +9,7 @@ from django.db import InternalError, transaction
 
 from accounts.acting import actor_of
 from accounts.duties import DutiesNotSeparate
-from accounts.models import Role
+from accounts.models import Appointment, Role
 from core.errors import NotAllowed, NotFound, RuleRefused, StaleVersion, WrongState
 from core.idempotency import KeyReused
 from core.models import AuditEvent, Notification, NumberSeries
@@ -375,6 +375,7 @@ def test_package_history_cannot_be_rewritten() -> None:
 def test_renewed_appointment_keeps_the_duty() -> None:
     office = desk()
     package = assigned(office)
+    Appointment.objects.filter(pk=office.ppk.pk).update(valid_to=NOW.date())
     renewal = AppointmentFactory(
         user=office.ppk.user, organisation=office.office, role=Role.PPK, valid_from=NOW.date()
     )

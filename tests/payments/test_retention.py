@@ -191,7 +191,7 @@ def test_a_firm_that_is_gone_loses_its_numbers() -> None:
     silent = AppointmentFactory(role=Role.PEMILIK, valid_to=date(2027, 1, 1))
     vendor = Vendor.objects.get(pk=deal.vendor.pk)
     other = Vendor.objects.create(
-        organisation=silent.organisation, name="Sepi", slug="sepi", size="MICRO",
+        organisation=silent.organisation, name="Sepi", slug="sepi", size="MICRO", status="VERIFIED",
         legal_form="PERSON", owner_name="Tini", nib="1234567890123", npwp="1" * 16,
         owner_nik="2" * 16, address="Jalan", kecamatan="Menteng", wilayah="31.71",
         phone="0812", delivery_areas=["31.71"], daily_capacity=1, bank_name="B",
