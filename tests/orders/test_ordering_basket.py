@@ -92,11 +92,19 @@ def test_start_at_the_own_firm_is_refused() -> None:
     assert Order.objects.count() == 0
 
 
-@pytest.mark.parametrize("role", [Role.PP, Role.PPK, Role.PEMILIK, Role.INSPEKTORAT])
-def test_start_by_a_stranger_finds_nothing(role: Role) -> None:
+@pytest.mark.parametrize(
+    ("role", "error"),
+    [
+        (Role.PP, NotFound),
+        (Role.PPK, NotFound),
+        (Role.PEMILIK, NotFound),
+        (Role.INSPEKTORAT, NotAllowed),
+    ],
+)
+def test_start_by_a_stranger_is_refused(role: Role, error: type[Exception]) -> None:
     package = prepared(funded_desk())
 
-    with pytest.raises(NotFound):
+    with pytest.raises(error):
         basket.start(package.pk, VendorFactory().pk, DELIVERY, by=actor(role), at=EVENT_AT)
 
     assert Order.objects.count() == 0

@@ -195,19 +195,6 @@ def test_leave_for_a_second_firm_is_bppbjs_and_given_once() -> None:
     assert SecondFirmPermit.objects.get().owner == post.user
 
 
-def test_full_numbers_are_shown_under_check_only_and_leave_a_trace() -> None:
-    firm, _ = sent()
-    by = actor(Role.PPKUKM)
-
-    curation.reveal(firm.pk, by=by, at=NOW)
-
-    event = AuditEvent.objects.get(act="vendor.reveal")
-    assert event.actor_id == by.user_id
-    curation.decide(firm.pk, access.VERIFY, "", by=by, at=NOW)
-    with pytest.raises(WrongState):
-        curation.reveal(firm.pk, by=by, at=NOW)
-
-
 def test_firms_that_share_a_number_are_named() -> None:
     firm, _ = sent()
     twin = VendorFactory(phone_hash=firm.phone_hash, account_hash=firm.account_hash)
