@@ -17,6 +17,7 @@ SAMPLES = {
 }
 # What a regular expression's group must look like to match, by its name.
 GROUPS = {
+    "step": "izin",
     "pk": "999999",
     "id": "999999",
     "object_id": "999999",

@@ -15,7 +15,7 @@ from orders.queries import teams
 from orders.services import reassignment
 from orders.services.reassignment import Reassignment
 from tests.factories.accounts import AppointmentFactory, OrganisationFactory
-from tests.factories.callers import page_of
+from tests.factories.callers import signed_in
 from tests.factories.orders import Desk, assigned, desk
 
 pytestmark = pytest.mark.usefixtures("legal")
@@ -103,22 +103,22 @@ def test_a_named_successor_ends_the_task(office: Desk) -> None:
 def test_the_page_leads_to_each_vacant_seat_in_few_queries(office: Desk) -> None:
     package = assigned(office, rup_code="10000000")
     leave(office.ppk)
-    page_of(office.approver).get("/paket/perlu-pejabat/")
+    signed_in(office.approver.user).get("/paket/perlu-pejabat/")
     with CaptureQueriesContext(
         connection,
     ) as one:
-        html = page_of(office.approver).get("/paket/perlu-pejabat/").content.decode()
+        html = signed_in(office.approver.user).get("/paket/perlu-pejabat/").content.decode()
     for number in range(1, 30):
         assigned(office, rup_code=f"100000{number:02d}")
     Package.objects.update(ppk=office.ppk)
     with CaptureQueriesContext(connection) as many:
-        page_of(office.approver).get("/paket/perlu-pejabat/")
+        signed_in(office.approver.user).get("/paket/perlu-pejabat/")
 
     assert f"/paket/{package.pk}/tim/ppk/" in html
     assert len(one) == len(many)
 
 
 def test_an_empty_page_says_so(office: Desk) -> None:
-    html = page_of(office.approver).get("/paket/perlu-pejabat/").content.decode()
+    html = signed_in(office.approver.user).get("/paket/perlu-pejabat/").content.decode()
 
     assert "Semua paket ada pejabatnya." in html
