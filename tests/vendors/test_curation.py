@@ -8,7 +8,7 @@ from django.db import InternalError, transaction
 from accounts import identity
 from accounts.acting import actor_of
 from accounts.models import Role
-from core.errors import NotAllowed, NotFound, StaleVersion, WrongState
+from core.errors import NotAllowed, NotFound, RuleRefused, StaleVersion, WrongState
 from core.models import AuditEvent, Notification
 from tests.factories.accounts import AppointmentFactory, UserFactory, actor
 from tests.factories.firms import STEPS, begun, decided, sent
@@ -16,7 +16,7 @@ from tests.factories.vendors import NOW, MenuFactory, VendorFactory
 from vendors import access, enrolment
 from vendors.models import SecondFirmPermit, Vendor, VendorEvent
 from vendors.queries import curation as queries
-from vendors.services import curation
+from vendors.services import curation, disclosure, erasure
 from vendors.services import enrolment as registration
 from vendors.states import VendorState
 
@@ -190,9 +190,52 @@ def test_leave_for_a_second_firm_is_bppbjs_and_given_once() -> None:
 
     curation.permit_second(firm.pk, "Cabang", by=by, at=NOW)
 
-    with pytest.raises(curation.RuleRefused, match="belum dipakai"):
+    with pytest.raises(RuleRefused, match="belum dipakai"):
         curation.permit_second(firm.pk, "Cabang lagi", by=by, at=NOW)
     assert SecondFirmPermit.objects.get().owner == post.user
+
+
+def test_the_numbers_of_a_draft_are_shown_to_nobody_but_its_owner() -> None:
+    firm, post = begun()
+    registration.save_step(firm.pk, "usaha", STEPS["usaha"], by=actor_of(post), at=NOW)
+
+    with pytest.raises(NotFound):
+        disclosure.reveal(firm.pk, "nik", by=actor(Role.PPKUKM), at=NOW)
+    assert disclosure.reveal(firm.pk, "nik", by=actor_of(post), at=NOW).value == "3171015204850001"
+
+
+@pytest.mark.parametrize(
+    ("act", "after"),
+    [
+        (access.VERIFY, VendorState.SUSPENDED),
+        (access.SEND_BACK, VendorState.RETURNED),
+        (access.REJECT, VendorState.REJECTED),
+    ],
+)
+def test_erasing_the_owners_data_closes_the_firm_along_a_legal_edge(
+    act: str, after: VendorState
+) -> None:
+    firm, _ = decided(act)
+    by = actor(Role.BPPBJ)
+
+    with transaction.atomic():
+        erasure.forget(firm.pk, reason="Permintaan pemilik", by=by, at=NOW)
+
+    firm.refresh_from_db()
+    assert (firm.status, firm.owner_nik, firm.bank_account) == (after, "", "")
+    if after == VendorState.SUSPENDED:
+        with pytest.raises(RuleRefused, match="sudah dihapus"):
+            curation.decide(firm.pk, access.LIFT, "Kembali", by=by, at=NOW)
+
+
+def test_erasing_the_data_of_a_waiting_firm_ends_its_registration() -> None:
+    firm, _ = sent()
+
+    with transaction.atomic():
+        erasure.forget(firm.pk, reason="Permintaan pemilik", by=actor(Role.BPPBJ), at=NOW)
+
+    firm.refresh_from_db()
+    assert (firm.status, firm.phone) == (VendorState.REJECTED, "")
 
 
 def test_firms_that_share_a_number_are_named() -> None:
