@@ -190,11 +190,7 @@ def _lines_of(data: bytes, limits: Limits) -> Iterator[tuple[int, list[str]]]:
         return
     try:
         # The header, and one row too many so that a longer file is noticed.
-        lines = sheets.rows_of(data, limits.rows + 2)
-        width = 0
-        for number, cells in lines:
-            width = width or len(cells)
-            yield number, cells + [""] * (width - len(cells))
+        yield from sheets.rows_of(data, limits.rows + 2)
     except sheets.SheetUnreadable as error:
         raise _Unreadable(str(error)) from error
 

@@ -55,7 +55,7 @@ def is_workbook(data: bytes) -> bool:
 def rows_of(data: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
     """This function will yield number and cells of the first sheet's rows that are not blank.
 
-    Yields at most `most` rows of 64 columns. A formula comes as its text (`=A1+1`), a date as
+    Yields at most `most` rows of up to 64 columns, each at least as wide as the first. A formula comes as its text (`=A1+1`), a date as
     2026-11-26, a whole number without places. Raises SheetUnreadable.
     """
     _measure(data)
@@ -66,8 +66,11 @@ def rows_of(data: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
         rows = sheet.iter_rows(max_row=ROW_LIMIT, max_col=COLUMN_LIMIT, values_only=True)
         texts = ((number, [_text(v) for v in row]) for number, row in enumerate(rows, start=1))
         filled = ((number, cells) for number, cells in texts if any(c.strip() for c in cells))
+        width = 0
         for number, cells in islice(filled, most):
-            yield number, _trimmed(cells)
+            trimmed = _trimmed(cells)
+            width = width or len(trimmed)
+            yield number, trimmed + [""] * (width - len(trimmed))
     except BROKEN as error:
         raise SheetUnreadable(
             "Lembar kerja Excel ini rusak atau bukan .xlsx biasa; simpan ulang sebagai .xlsx atau "

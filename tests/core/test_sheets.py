@@ -63,7 +63,7 @@ def test_the_csv_of_a_workbook_keeps_its_row_numbers() -> None:
 
     text = as_csv(data)
 
-    assert text == b"\nnama;jumlah;tanggal\n\nDua baris;x\n"
+    assert text == b"\nnama;jumlah;tanggal\n\nDua baris;x;\n"
     assert as_csv(b"nama;jumlah\n") == b"nama;jumlah\n"
 
 
