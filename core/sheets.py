@@ -55,8 +55,9 @@ def is_workbook(data: bytes) -> bool:
 def rows_of(data: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
     """This function will yield number and cells of the first sheet's rows that are not blank.
 
-    Yields at most `most` rows of up to 64 columns, each at least as wide as the first. A formula comes as its text (`=A1+1`), a date as
-    2026-11-26, a whole number without places. Raises SheetUnreadable.
+    Yields at most `most` rows of up to 64 columns, each at least as wide as the first. A formula
+    comes as its text (`=A1+1`), a date as 2026-11-26, a whole number without places. Raises
+    SheetUnreadable.
     """
     _measure(data)
     try:
