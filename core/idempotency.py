@@ -12,8 +12,8 @@ from core.models import IdempotencyKey
 
 # The ORM's `ignore_conflicts` does not tell whether the row was written.
 INSERT = (
-    "INSERT INTO core_idempotencykey (user_id, key, act, fingerprint, created_at)"
-    " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+    "INSERT INTO core_idempotencykey (user_id, key, act, fingerprint, target_id, created_at)"
+    " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
 
 
@@ -29,10 +29,13 @@ class KeyReused(RuleRefused):
 
 
 @transaction.atomic(savepoint=False)
-def claim(act: str, content: str, *, by: Actor, at: datetime) -> Seen | None:
+def claim(
+    act: str, content: str, *, by: Actor, at: datetime, target: int | None = None
+) -> Seen | None:
     """This function will claim `by.key` for this act, or find the earlier claim.
 
-    Returns None when there is no key or it was free (now claimed; finish with `settle`), else what
+    Returns None when there is no key or it was free (now claimed; an act that makes its object
+    finishes with `settle`, one that moves a known one names it as `target`), else what
     was seen when the act was done before. A parallel claim of the same key waits here until
     the first transaction ends, because the unique index holds it. `content` is whatever makes
     two requests the same (target id, figures). Raises KeyReused when act or content differ.
@@ -41,7 +44,7 @@ def claim(act: str, content: str, *, by: Actor, at: datetime) -> Seen | None:
         return None
     fingerprint = hashlib.sha256(content.encode()).hexdigest()
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [by.user_id, by.key[:80], act, fingerprint, at])
+        cursor.execute(INSERT, [by.user_id, by.key[:80], act, fingerprint, target, at])
         if cursor.rowcount:
             return None
     found = IdempotencyKey.objects.get(user_id=by.user_id, key=by.key[:80])

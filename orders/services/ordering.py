@@ -31,7 +31,7 @@ def submit(order_id: int, *, by: Actor, at: datetime) -> Order:
     Every rule of `orders.rules` is checked on the locked rows; the first that fails is raised,
     with all of them under `errors["basket"]`. The balance row is taken last and held shortest.
     """
-    seen = idempotency.claim("order.submit", str(order_id), by=by, at=at)
+    seen = idempotency.claim("order.submit", str(order_id), by=by, at=at, target=order_id)
     if seen:
         return Order.objects.get(pk=seen.target_id)
     order = locks.order(order_id, by=by)
@@ -48,7 +48,6 @@ def submit(order_id: int, *, by: Actor, at: datetime) -> Order:
     steps.move_order(order, OrderState.SUBMITTED, step, by=by, at=at)
     packages.mark_ordered(order.package, by=by, at=at)
     notices.submitted(order, at=at)
-    idempotency.settle(order.pk, by=by)
     budgets.reserve(
         order.package.line_id,
         order.total,
@@ -63,7 +62,9 @@ def submit(order_id: int, *, by: Actor, at: datetime) -> Order:
 @transaction.atomic(durable=True)
 def send_back(order_id: int, reason: str, *, by: Actor, at: datetime) -> Order:
     """This function will give the order back to the PP as a basket and release its money."""
-    seen = idempotency.claim("order.send_back", f"{order_id}:{reason}", by=by, at=at)
+    seen = idempotency.claim(
+        "order.send_back", f"{order_id}:{reason}", by=by, at=at, target=order_id
+    )
     if seen:
         return Order.objects.get(pk=seen.target_id)
     order = locks.order(order_id, by=by)
@@ -73,7 +74,6 @@ def send_back(order_id: int, reason: str, *, by: Actor, at: datetime) -> Order:
     steps.move_order(order, OrderState.DRAFT, step, by=by, at=at)
     packages.reopen(order.package, by=by, at=at, reason=step.reason)
     notices.sent_back(order, step.reason, at=at)
-    idempotency.settle(order.pk, by=by)
     budgets.release(order.reference, reason=step.reason, by=by, at=at)
     return order
 
@@ -84,7 +84,7 @@ def sign(order_id: int, *, by: Actor, at: datetime) -> Order:
 
     The cap is checked again, as it stands on the day of the signature.
     """
-    seen = idempotency.claim("order.sign", str(order_id), by=by, at=at)
+    seen = idempotency.claim("order.sign", str(order_id), by=by, at=at, target=order_id)
     if seen:
         return Order.objects.get(pk=seen.target_id)
     order = locks.order(order_id, by=by)
@@ -95,7 +95,6 @@ def sign(order_id: int, *, by: Actor, at: datetime) -> Order:
     step = Step("order.sign", data=_figures(order))
     steps.move_order(order, OrderState.SIGNED, step, by=by, at=at)
     notices.signed(order, at=at)
-    idempotency.settle(order.pk, by=by)
     snapshot = papers.purchase_order(order)
     budgets.commit(order.reference, by=by, at=at)
     paper = NewDocument(DocumentKind.SURAT_PESANAN, order.package, order, snapshot)
@@ -107,7 +106,7 @@ def sign(order_id: int, *, by: Actor, at: datetime) -> Order:
 @transaction.atomic(durable=True)
 def accept(order_id: int, *, by: Actor, at: datetime) -> Order:
     """This function will let the vendor accept the Surat Pesanan."""
-    seen = idempotency.claim("order.accept", str(order_id), by=by, at=at)
+    seen = idempotency.claim("order.accept", str(order_id), by=by, at=at, target=order_id)
     if seen:
         return Order.objects.get(pk=seen.target_id)
     order = locks.order(order_id, by=by)
@@ -116,14 +115,13 @@ def accept(order_id: int, *, by: Actor, at: datetime) -> Order:
     separation.require_seller(order, by=by, at=at)
     steps.move_order(order, OrderState.ACCEPTED, Step("order.accept"), by=by, at=at)
     notices.accepted(order, at=at)
-    idempotency.settle(order.pk, by=by)
     return order
 
 
 @transaction.atomic(durable=True)
 def decline(order_id: int, reason: str, *, by: Actor, at: datetime) -> Order:
     """This function will let the vendor decline; the money and the package come free."""
-    seen = idempotency.claim("order.decline", f"{order_id}:{reason}", by=by, at=at)
+    seen = idempotency.claim("order.decline", f"{order_id}:{reason}", by=by, at=at, target=order_id)
     if seen:
         return Order.objects.get(pk=seen.target_id)
     order = locks.order(order_id, by=by)
@@ -133,7 +131,6 @@ def decline(order_id: int, reason: str, *, by: Actor, at: datetime) -> Order:
     steps.move_order(order, OrderState.DECLINED, step, by=by, at=at)
     packages.reopen(order.package, by=by, at=at, reason=step.reason)
     notices.declined(order, step.reason, at=at)
-    idempotency.settle(order.pk, by=by)
     budgets.release(order.reference, reason=step.reason, by=by, at=at)
     return order
 
@@ -141,7 +138,7 @@ def decline(order_id: int, reason: str, *, by: Actor, at: datetime) -> Order:
 @transaction.atomic(durable=True)
 def cancel(order_id: int, reason: str, *, by: Actor, at: datetime) -> Order:
     """This function will withdraw a basket, or an order that the PPK has not signed yet."""
-    seen = idempotency.claim("order.cancel", f"{order_id}:{reason}", by=by, at=at)
+    seen = idempotency.claim("order.cancel", f"{order_id}:{reason}", by=by, at=at, target=order_id)
     if seen:
         return Order.objects.get(pk=seen.target_id)
     order = locks.order(order_id, by=by)
@@ -153,7 +150,6 @@ def cancel(order_id: int, reason: str, *, by: Actor, at: datetime) -> Order:
     if was_submitted:
         packages.reopen(order.package, by=by, at=at, reason=step.reason)
         notices.cancelled(order, step.reason, at=at)
-    idempotency.settle(order.pk, by=by)
     if was_submitted:
         budgets.release(order.reference, reason=step.reason, by=by, at=at)
     return order

@@ -351,7 +351,7 @@ def test_unknown_order_is_not_found(name: str) -> None:
 def test_submit_needs_few_queries(django_assert_max_num_queries) -> None:
     made = deal()
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(24):
         ordering.submit(made.order.pk, by=made.by("pp", "kunci"), at=made.at)
 
 
