@@ -66,7 +66,7 @@ class AppointmentForm(forms.Form):
         choices=Appointment.Standing.choices,
         help_text="Plt. untuk jabatan yang kosong; Plh. untuk menggantikan sementara, bertanggal.",
     )
-    sk_number = forms.CharField(label="Nomor SK", max_length=80, required=False)
+    sk_number = forms.CharField(label="Nomor SK", max_length=80)
     sk_file = DecreeField()
     valid_from = DateField(label="Berlaku sejak")
     valid_to = DateField(
@@ -78,10 +78,12 @@ class AppointmentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        self.fields["role"].choices = [(r.value, r.label) for r in roles]  # type: ignore[attr-defined]
+        blank = [("", "Pilih jabatan")] if len(roles) > 1 else []
+        self.fields["role"].choices = blank + [(r.value, r.label) for r in roles]  # type: ignore[attr-defined]
         if roles == [Role.STAF]:
             for name in ("nip", "standing", "sk_file"):
                 del self.fields[name]
+            self.fields["sk_number"].required = False
             self.fields["sk_number"].label = "Nomor surat tugas"
             self.fields["sk_number"].help_text = "Boleh kosong untuk staf usaha sendiri."
 
