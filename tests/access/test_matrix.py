@@ -100,8 +100,8 @@ def test_every_entry_has_a_route() -> None:
 
 
 def test_no_entry_is_declared_twice() -> None:
-    # One route may take several acts by a word in its path, each with an entry of its own.
-    counted = Counter((e.name, e.method, e.args) for e in TABLE)
+    # One route may take several acts by a word in its path; which row it names makes no entry.
+    counted = Counter((e.name, e.method, *(a for a in e.args if "." not in str(a))) for e in TABLE)
 
     assert [pair for pair, count in counted.items() if count > 1] == []
 

@@ -1,7 +1,11 @@
 """The passwords people really choose are refused, with the reason; good ones are not."""
 
 import pytest
-from django.contrib.auth.password_validation import validate_password
+from django.conf import settings
+from django.contrib.auth.password_validation import (
+    get_default_password_validators,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 from django.test import Client
 
@@ -58,7 +62,11 @@ def test_short_numeric_and_common_ones_are_refused(password: str) -> None:
     ],
 )
 def test_good_ones_are_taken(password: str) -> None:
-    validate_password(password, SITI)
+    judged = get_default_password_validators()
+
+    validate_password(password, SITI, judged)
+
+    assert len(judged) == len(settings.AUTH_PASSWORD_VALIDATORS)
 
 
 @pytest.mark.django_db
