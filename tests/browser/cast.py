@@ -1,20 +1,20 @@
 """The people of the world at their screens: one session each, and the ways they all have."""
 
 import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import WIDE, OpenPage
 from tests.factories.accounts import PASSWORD
 from tests.world import World
 
 # A folder for one picture per step; none is taken without it.
 SHOTS = os.environ.get("EORDER_SHOTS", "")
-MENU = re.compile("^Utama")
+# Below this width the navigation stands under the page (static/css/frame.css).
+MENU_MOVES = 992
 # A loaded machine is slow, not wrong.
 expect.set_options(timeout=20_000)
 
@@ -78,8 +78,10 @@ def fill(page: Page, values: dict[str, str]) -> None:
 
 def go(page: Page, label: str) -> None:
     """This function will choose an entry of the navigation, at either width."""
-    menu = page.get_by_role("navigation", name=MENU)
-    menu.get_by_role("link", name=label, exact=True).click()
+    size = page.viewport_size or WIDE
+    menu = "Utama, bawah" if size["width"] < MENU_MOVES else "Utama"
+    nav = page.get_by_role("navigation", name=menu, exact=True)
+    nav.get_by_role("link", name=label, exact=True).click()
 
 
 def take_up(page: Page, verb: str) -> None:
