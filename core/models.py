@@ -36,6 +36,12 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["target_type", "target_id", "id"], name="audit_target"),
             models.Index(fields=["organisation_id", "id"], name="audit_organisation"),
+            # The pages of the trail; a further one, `audit_words`, finds words (migration 0010).
+            models.Index(fields=["at", "id"], name="audit_time"),
+            models.Index(fields=["actor_id", "at"], name="audit_actor"),
+            models.Index(fields=["organisation_id", "at"], name="audit_office_time"),
+            models.Index(fields=["act", "at"], name="audit_act"),
+            models.Index(fields=["request_id"], name="audit_request", condition=~Q(request_id="")),
         ]
 
     def __str__(self) -> str:
@@ -60,6 +66,7 @@ class AuditLink(models.Model):
 
     class Meta:
         verbose_name = "mata rantai audit"
+        indexes = [models.Index(fields=["transaction"], name="audit_link_transaction")]
 
     def __str__(self) -> str:
         return f"{self.position}: {bytes(self.hash).hex()}"
