@@ -40,6 +40,7 @@ SETTINGS = Item("Pengaturan", "payments:settings", "settings")
 ORGANISATIONS = Item("Organisasi", "accounts:organisation_list", "building-2")
 CURATION = Item("Kurasi", "curation:list", "badge-check")
 REGISTER = Item("Daftarkan usaha", "vendors:register", "store")
+TRAIL = Item("Jejak audit", "reports:audit_list", "scroll-text")
 SIGN_IN = Item("Masuk", "account_login", "log-in")
 
 OVERSIGHT = (HOME, DASHBOARD, ORDERS, PAYMENTS, BUDGET, DOCUMENTS, CATALOGUE)
@@ -55,7 +56,7 @@ BY_ROLE: dict[str, tuple[Item, ...]] = {
     "BPKD": (HOME, TRANCHES, BUDGET, DASHBOARD),
     "ASISTEN": OVERSIGHT,
     "GUBERNUR": OVERSIGHT,
-    "INSPEKTORAT": OVERSIGHT,
+    "INSPEKTORAT": (HOME, DASHBOARD, ORDERS, PAYMENTS, BUDGET, DOCUMENTS, TRAIL),
     "BPBUMD": OVERSIGHT,
     "BPPBJ": (HOME, DASHBOARD, ORDERS, PAYMENTS, ORGANISATIONS, SETTINGS, DOCUMENTS),
     "PPKUKM": (HOME, CURATION, CATALOGUE, DASHBOARD),

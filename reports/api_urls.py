@@ -1,11 +1,17 @@
 """API routes of this app."""
 
-from django.urls import URLPattern, path
+from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-from reports import api
+from reports.api import reports
+from reports.api.trail import AuditEventViewSet
 
-urlpatterns: list[URLPattern] = [
-    path("reports/summary/", api.SummaryView.as_view(), name="api-report-summary"),
-    path("reports/offices/", api.OfficesView.as_view(), name="api-report-offices"),
-    path("reports/late/", api.LateView.as_view(), name="api-report-late"),
+router = SimpleRouter()
+router.register("audit-events", AuditEventViewSet, basename="audit-event")
+
+urlpatterns = [
+    *router.urls,
+    path("reports/summary/", reports.SummaryView.as_view(), name="api-report-summary"),
+    path("reports/offices/", reports.OfficesView.as_view(), name="api-report-offices"),
+    path("reports/late/", reports.LateView.as_view(), name="api-report-late"),
 ]

@@ -28,7 +28,7 @@ from accounts.services.appointments import NewAppointment, Person
 from budgets.models import Tranche
 from core import holidays_source, legal, notifications
 from core.acts import SYSTEM
-from core.models import Holiday, Notification
+from core.models import AuditEvent, Holiday, Notification
 from orders.models import Order
 from orders.services import documents
 from orders.states import DocumentKind, OrderState
@@ -170,6 +170,7 @@ def _house() -> dict[str, Any]:
         "firm.verified": VendorFactory(name="Dapur Terverifikasi").pk,
         "firm.suspended": VendorFactory(name="Dapur Beku", status="SUSPENDED").pk,
         "proof.sent": sent.proofs.earliest("pk").pk,
+        "event.id": AuditEvent.objects.filter(act="payment.approve").latest("pk").pk,
     }
 
 

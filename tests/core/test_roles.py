@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROLE = f"eorder_app_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 NOW = moment(2026, 3)
 CHAIN = {f"core_{name}" for name in ("auditcheck", "auditevent", "audithead", "auditlink")}
-CHAIN.add("core_rowchange")
+CHAIN |= {"core_rowchange", "reports_auditreview"}
 
 
 @pytest.fixture

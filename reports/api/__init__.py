@@ -1,0 +1,1 @@
+"""The API of the reports and of the audit trail."""
