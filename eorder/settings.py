@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import structlog
+from celery.schedules import crontab
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -199,6 +200,11 @@ CELERY_BEAT_SCHEDULE = {
     "recompute-due-dates": {"task": "payments.tasks.recompute_due_dates", "schedule": 300.0},
     "send-invitations": {"task": "accounts.tasks.send_invitations", "schedule": 5.0},
     "turn-the-day": {"task": "accounts.tasks.turn_the_day", "schedule": 600.0},
+    "check-audit": {"task": "reports.tasks.check_audit", "schedule": 300.0},
+    "check-audit-whole": {
+        "task": "reports.tasks.check_audit_whole",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "flag-payments": {"task": "payments.tasks.flag_payments", "schedule": 60.0},
 }
 

@@ -12,7 +12,7 @@ from accounts.services import register
 from core import holidays_source, legal, workdays
 from core.errors import DomainError
 from core.models import Notification
-from eorder.demo import applicants, people, stage
+from eorder.demo import applicants, audit, people, stage
 from eorder.demo.scenes import SCENES, Scene, history
 from eorder.demo.stage import Play, rup_code
 from orders.models import Package
@@ -52,6 +52,7 @@ def build(say: Say, *, with_history: bool = True) -> None:
     scenes = scenes if with_history else scenes[: len(SCENES)]
     _play_all(scenes, now, say)
     flag_payments(at=now)
+    audit.ensure_reviews(now)
     _settle_old_notices(now)
 
 
