@@ -1,6 +1,7 @@
 """`make bench`: prepare servers and a database of its own, then measure.
 
-ARGS="--seconds 1" gives a quick look, ARGS="--only catalogue" some of the cases.
+ARGS="--seconds 1" gives a quick look, ARGS="--only catalogue" some of the cases,
+ARGS="--only audit --events 1000000" the audit trail alone, as long as it may get.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from scripts import demo, services
 from scripts.prepare import say
 
 DATABASE = "eorder_bench"
+AUDIT = "audit"
 
 
 def bench_url(url: str) -> str:
@@ -50,6 +52,7 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=3, help="per case, round and concurrency")
     parser.add_argument("--only", default="", help="cases whose name contains this")
+    parser.add_argument("--events", type=int, default=20_000, help="length of the audit trail")
     return parser.parse_args()
 
 
@@ -57,9 +60,12 @@ CHOICES = options()
 try:
     URL = prepare()
     # The cases fill models, which can be imported only now.
-    from bench import run
+    from bench import audit, run
 
-    print(f"\n{run.run(URL, CHOICES.seconds, CHOICES.only)}")
+    if CHOICES.only != AUDIT:
+        print(f"\n{run.run(URL, CHOICES.seconds, CHOICES.only)}")
+    if CHOICES.only in {"", AUDIT}:
+        print(f"\n{audit.measure(URL, CHOICES.seconds, CHOICES.events)}")
 except (demo.DemoError, services.ServiceError, RuntimeError) as error:
     print(error, file=sys.stderr)
     raise SystemExit(1) from error

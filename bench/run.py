@@ -180,7 +180,7 @@ def rate_by_wrk(port: int, request: Request, seconds: float) -> float:
     return float(found.group(1))
 
 
-def bare_sql(script: str, url: str, seconds: float) -> float | None:
+def bare_sql(script: str, url: str, seconds: float, clients: int = 1) -> float | None:
     """This function will return pgbench's mean latency in milliseconds, None without pgbench."""
     program = shutil.which("pgbench")
     with suppress(services.ServiceError):
@@ -192,10 +192,9 @@ def bare_sql(script: str, url: str, seconds: float) -> float | None:
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as file:
         file.write(script)
         file.flush()
-        command = [program, "-n", "-M", "prepared", "-c", "1", "-T", str(max(1, round(seconds)))]
-        result = subprocess.run(
-            [*command, "-f", file.name, url], capture_output=True, text=True, check=False
-        )
+        command = [program, "-n", "-M", "prepared", "-c", str(clients), "-f", file.name]
+        command += ["-T", str(max(1, round(seconds))), url]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"latency average = ([\d.]+) ms", result.stdout)
     if found is None:
         raise BenchError(f"pgbench: {result.stdout}{result.stderr}")
