@@ -72,6 +72,14 @@ def firm_at(organisation_id: int) -> Vendor:
     return firm
 
 
+def get_own_firm(actor: Actor | None, pk: int) -> Vendor:
+    """This function will return the actor's own firm by its id, or raise NotFound."""
+    vendor = Vendor.objects.filter(pk=pk).first()
+    if vendor is None or not is_own(actor, vendor):
+        raise NotFound("Usaha itu tidak ada atau di luar lingkup Anda.")
+    return vendor
+
+
 def menus_for(actor: Actor | None) -> QuerySet[Menu]:
     """This function will return all menus of the actor's own firm, hidden ones included."""
     return Menu.objects.filter(vendor=vendor_of(actor)).select_related("vendor")

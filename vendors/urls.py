@@ -7,6 +7,7 @@ from vendors.views import own, registration
 app_name = "vendors"
 urlpatterns = [
     path("", own.profile, name="profile"),
+    path("data-saya/", own.my_data, name="my_data"),
     path("<int:pk>/tampilkan/", own.reveal, name="reveal"),
     path("daftar/", registration.registration, name="register"),
     path("daftar/mulai/", registration.registration_start, name="registration_start"),

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from core import disclosure
 from core.models import AuditEvent
@@ -161,3 +162,38 @@ def test_only_a_post_by_somebody_in_post(made: Sentinel, place: str, client: Cli
     nobody = signed_in(UserFactory())
     assert nobody.post(page(made, place), {"field": "phone"}).status_code in {403, 404}
     assert events() == 0
+
+
+def test_a_firm_sees_who_saw_its_data_and_nobody_elses(made: Sentinel) -> None:
+    signed_in(made.user("treasurer")).post(page(made, "payment"), {"field": "account"})
+    signed_in(made.user("owner")).post(page(made, "vendor"), {"field": "npwp"})
+    owner, firm = signed_in(made.user("owner")), made.deal.menu.vendor_id
+
+    text = owner.get(reverse("vendors:my_data")).content.decode()
+    rows = owner.get(f"/api/v1/vendors/{firm}/disclosures/").json()
+
+    assert made.user("treasurer").name in text
+    assert f"Membayar {made.payment.order}" in text
+    assert [(row["what"], row["is_own"]) for row in rows] == [
+        ("NPWP", True),
+        ("Nomor rekening", False),
+    ]
+    assert sentinels.found_in(text + str(rows)) == set()
+    other = stranger("PEMILIK")
+    assert other.get(f"/api/v1/vendors/{firm}/disclosures/").status_code == 404
+    assert signed_in(made.user("treasurer")).get(reverse("vendors:my_data")).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_list_of_sights_costs_the_same(
+    made: Sentinel, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    owner = signed_in(made.user("owner"))
+    for _ in range(count):
+        owner.post(page(made, "vendor"), {"field": "npwp"})
+
+    with django_assert_max_num_queries(12):
+        text = owner.get(reverse("vendors:my_data")).content.decode()
+
+    assert text.count("(usaha Anda)") == min(count, 25)
+    assert ("sebelum=" in text) == (count > 25)

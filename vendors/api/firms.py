@@ -19,7 +19,7 @@ from core.acts import Actor
 from core.api import created, etag
 from core.errors import NotFound
 from core.shapes import DisclosedSerializer, RevealSerializer
-from vendors import access, enrolment
+from vendors import access, disclosures, enrolment
 from vendors.api.catalogue import VendorSerializer
 from vendors.api.registration import (
     FirmReasonSerializer,
@@ -27,6 +27,7 @@ from vendors.api.registration import (
     ProofSerializer,
     QueueRowSerializer,
     RegistrationSerializer,
+    SightSerializer,
     StartSerializer,
     StepSerializer,
 )
@@ -35,6 +36,7 @@ from vendors.services import curation, disclosure
 from vendors.services import enrolment as services
 from vendors.states import VendorState
 
+SIGHTS = 100
 STATES = [state for state in VendorState.values if state != VendorState.DRAFT]
 
 
@@ -80,6 +82,17 @@ class VendorViewSet(viewsets.ReadOnlyModelViewSet[Vendor]):
         by = access.known(getattr(request, "actor", None))
         shown = disclosure.reveal(int(pk), body["field"], by=by, at=timezone.now())
         return Response(DisclosedSerializer(shown).data)
+
+    @extend_schema(
+        summary="Siapa melihat data usaha secara lengkap, seratus yang terbaru",
+        responses=SightSerializer(many=True),
+    )
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def disclosures(self, request: Request, pk: str) -> Response:
+        """Return who saw the firm's numbers or original papers, to the firm's own people."""
+        vendor = access.get_own_firm(getattr(request, "actor", None), int(pk))
+        events = list(disclosures.events_of(vendor)[:SIGHTS])
+        return Response(SightSerializer(disclosures.sights(events, vendor), many=True).data)
 
     @extend_schema(summary="Pendaftaran usaha sendiri", responses=RegistrationSerializer)
     @action(detail=False, methods=["get"])

@@ -149,3 +149,14 @@ class FirmReasonSerializer(serializers.Serializer[Any]):
     """Why a decision is taken."""
 
     reason = serializers.CharField(max_length=500)
+
+
+class SightSerializer(serializers.Serializer[Any]):
+    """One time that somebody saw a number or an original paper of a firm."""
+
+    at = serializers.DateTimeField()
+    person = serializers.CharField()
+    post = serializers.CharField()
+    what = serializers.CharField()
+    why = serializers.CharField()
+    is_own = serializers.BooleanField()

@@ -12,13 +12,14 @@ from accounts.access import VENDOR_ROLES
 from accounts.acting import ActingRequest
 from core import disclosure as core_disclosure
 from core.errors import DomainError, NotAllowed, NotFound
-from vendors import access, browsing, cards, licences
+from vendors import access, browsing, cards, disclosures, licences
 from vendors.filters import Filters
 from vendors.forms.catalogue import MenuForm, PictureForm, initial_of
 from vendors.models import Menu, Vendor
 from vendors.queries import catalogue as queries
 from vendors.services import catalog, disclosure
 
+SIGHTS_PER_PAGE = 25
 TABS = {"": "Semua", "tampil": "Tampil di katalog", "tersembunyi": "Disembunyikan"}
 
 
@@ -41,6 +42,27 @@ def profile(request: ActingRequest) -> HttpResponse:
         "statement": vendor.turnover_statement_year == today.year,
     }
     return render(request, "vendors/profile.html", context)
+
+
+@login_required
+@require_GET
+def my_data(request: ActingRequest) -> HttpResponse:
+    """This function will tell a firm what is kept of it and who has seen it in full."""
+    vendor = access.vendor_of(request.actor)
+    cursor = request.GET.get("sebelum", "")
+    before = int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None
+    events = disclosures.events_of(vendor)
+    events = events.filter(pk__lt=before) if before is not None else events
+    found = list(events[: SIGHTS_PER_PAGE + 1])
+    page = found[:SIGHTS_PER_PAGE]
+    context = {
+        "vendor": vendor,
+        "kept": disclosures.kept(timezone.localdate()),
+        "sights": disclosures.sights(page, vendor),
+        "older": page[-1].pk if len(found) > SIGHTS_PER_PAGE else None,
+        "before": before,
+    }
+    return render(request, "vendors/my_data.html", context)
 
 
 @login_required
