@@ -36,8 +36,9 @@ def attach(request: HttpRequest, user: "AbstractBaseUser | AnonymousUser") -> No
     if user.is_authenticated and user.pk is not None:
         choices = list(access.appointments_of(user.pk, timezone.localdate()))
     chosen = _chosen(request, choices)
-    request.appointments = choices  # type: ignore[attr-defined]
+    # The actor first: an unreadable body raises here, and posts without an actor cannot be shown.
     request.actor = actor_of(chosen, request) if chosen else None  # type: ignore[attr-defined]
+    request.appointments = choices  # type: ignore[attr-defined]
 
 
 def end_if_over(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ TITLES = {
     403: "Tidak berwenang",
     404: "Tidak ditemukan",
     405: "Cara akses tidak dikenal",
+    413: "Isi terlalu besar",
     415: "Jenis isi tidak dikenal",
     429: "Terlalu sering",
 }

@@ -6,16 +6,28 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import inbox, showcase
+from core.errors import DomainError
+from core.problems import PROBLEM, problem
 
 NOTICES_PER_PAGE = 25
+TOO_LARGE = "Isi yang dikirim terlalu besar (berkas paling besar 5 MB). Perkecil lalu kirim lagi."
+UNREADABLE = "Permintaan ini tidak dapat dibaca. Muat ulang halamannya lalu ulangi."
 TOO_FAST_SECONDS = 60
+
+
+class Unreadable(DomainError):
+    """The request is too large or too broken to be read."""
+
+    status = 400
+    title = "Permintaan tidak terbaca"
 
 
 @login_required
@@ -61,6 +73,16 @@ def components(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = showcase.SampleForm(request.POST or None, initial=showcase.SAMPLE_INITIAL)
     return render(request, "core/components.html", showcase.context() | {"form": form})
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """This function will say in words why a request could not even be read."""
+    is_large = isinstance(exception, RequestDataTooBig)
+    status, words = (413, TOO_LARGE) if is_large else (Unreadable.status, UNREADABLE)
+    if request.path.startswith("/api/"):
+        data = problem(status, words)
+        return JsonResponse(data, status=status, content_type=PROBLEM)
+    return render(request, "core/refused.html", {"error": Unreadable(words)}, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -33,6 +33,7 @@ urlpatterns = [
 ]
 
 handler429 = "core.views.too_many"
+handler400 = "core.views.bad_request"
 handler403 = "core.views.forbidden"
 handler404 = "core.views.not_found"
 handler500 = "core.views.server_error"
