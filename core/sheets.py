@@ -7,6 +7,7 @@ declare entities, is read row by row from its first sheet only, and no formula i
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -17,10 +18,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
 ZIP_MARK = b"PK\x03\x04"
-UNPACKED_LIMIT = 32 * 1024 * 1024
+UNPACKED_LIMIT = 12 * 1024 * 1024
 MEMBER_LIMIT = 200
 COLUMN_LIMIT = 64
-ROW_LIMIT = 1_048_576  # of Excel itself; a file may claim more
+# Rows that are read to find the filled ones: a kilobyte can claim a million empty rows.
+SPARE_ROWS = 5_000
+# What Excel and LibreOffice write; other packings only serve to hide size.
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,6 +44,7 @@ BROKEN = (
     EOFError,
     NotImplementedError,
     RuntimeError,
+    zlib.error,
 )
 
 
@@ -64,9 +69,11 @@ def rows_of(data: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=ROW_LIMIT, max_col=COLUMN_LIMIT, values_only=True)
+        last = most + SPARE_ROWS
+        rows = sheet.iter_rows(max_row=last + 1, max_col=COLUMN_LIMIT, values_only=True)
         texts = ((number, [_text(v) for v in row]) for number, row in enumerate(rows, start=1))
-        filled = ((number, cells) for number, cells in texts if any(c.strip() for c in cells))
+        within = (_within(number, last, cells) for number, cells in texts)
+        filled = ((number, cells) for number, cells in within if any(c.strip() for c in cells))
         width = 0
         for number, cells in islice(filled, most):
             trimmed = _trimmed(cells)
@@ -77,6 +84,15 @@ def rows_of(data: bytes, most: int) -> Iterator[tuple[int, list[str]]]:
             "Lembar kerja Excel ini rusak atau bukan .xlsx biasa; simpan ulang sebagai .xlsx atau "
             "CSV UTF-8, lalu unggah kembali."
         ) from error
+
+
+def _within(number: int, last: int, cells: list[str]) -> tuple[int, list[str]]:
+    if number > last:
+        raise SheetUnreadable(
+            f"Lembar kerja Excel ini lebih panjang dari {last} baris, termasuk baris kosong; hapus "
+            "baris kosong di bawah data atau simpan sebagai CSV UTF-8."
+        )
+    return number, cells
 
 
 def as_csv(data: bytes, most: int) -> bytes:
@@ -139,6 +155,8 @@ def _measure(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             size = sum(member.file_size for member in members)
+            if any(member.compress_type not in PACKINGS for member in members):
+                raise zipfile.BadZipFile("packed in an unusual way")
             if len(members) > MEMBER_LIMIT or size > UNPACKED_LIMIT:
                 raise SheetUnreadable(
                     "Lembar kerja Excel ini terlalu besar setelah dibuka; bagi menjadi beberapa "

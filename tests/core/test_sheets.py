@@ -1,6 +1,7 @@
 """Workbooks of strangers are read within bounds; what is written reads back."""
 
 import io
+import time
 import zipfile
 from datetime import date, datetime
 from typing import Any
@@ -147,3 +148,50 @@ def test_no_written_cell_is_a_formula() -> None:
     with zipfile.ZipFile(io.BytesIO(sheets.write_xlsx("Daftar", HEAD, rows))) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
     assert found[1] == (2, ["=1+1", "+62 21", "-"])
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+SPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def sheet_of(rows: str) -> bytes:
+    content = f"<worksheet {SPACE}><sheetData>{rows}</sheetData></worksheet>"
+    return repacked(workbook(HEAD), SHEET, content.encode())
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (sheet_of('<row r="1"/><row r="1048576"><c r="A1048576"><v>1</v></c></row>'), "panjang"),
+        (sheet_of("".join(f'<row r="{n}"/>' for n in range(1, 40_000))), "panjang"),
+        (sheet_of("<c><v/></c>" * 1_200_000), "terlalu besar"),
+        (sheet_of(f'<row r="1"><c r="A1"><v>{"9" * 100_000}</v></c></row>'), "rusak"),
+        (sheet_of('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'), "rusak"),
+    ],
+    ids=["gap", "empty rows", "cells", "number", "string"],
+)
+def test_a_small_file_that_claims_much_is_refused_quickly(data: bytes, words: str) -> None:
+    since = time.process_time()
+
+    with pytest.raises(sheets.SheetUnreadable, match=words):
+        list(sheets.rows_of(data, 5_000))
+
+    assert len(data) < 2 * 1024 * 1024
+    assert time.process_time() - since < 5
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_damaged_and_unusual_packings_are_refused(packing: int) -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(HEAD))) as old,
+        zipfile.ZipFile(out, "w", packing) as new,
+    ):
+        for member in old.namelist():
+            new.writestr(member, old.read(member))
+    data = bytearray(out.getvalue())
+    start = data.find(b"sheet1.xml") + 20
+    data[start : start + 30] = b"\xff" * 30
+
+    with pytest.raises(sheets.SheetUnreadable, match="utuh"):
+        list(sheets.rows_of(bytes(data), 10))

@@ -154,7 +154,8 @@ def test_store_image_names_the_size_of_a_bomb() -> None:
         uploads.store_image(photo(data=png_of(6_000, 6_000)))
 
     assert refusal.value.message == (
-        "Gambar terlalu besar: 6000×6000 titik; paling banyak 25 juta titik (25 megapiksel)."
+        "Gambar berukuran 6000×6000 titik; paling banyak 25 juta titik (25 megapiksel). Kecilkan "
+        "dahulu, misalnya menjadi 4000×3000 titik, lalu unggah lagi."
     )
 
 
