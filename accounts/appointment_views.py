@@ -5,7 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts import access, posts
 from accounts.appointment_forms import AppointmentForm, CorrectionForm, EndForm
@@ -146,7 +151,7 @@ def _managed(actor: Actor, pk: int) -> Appointment:
 
 
 @login_required
-@require_GET
+@require_safe
 def appointment_decree(request: HttpRequest, pk: int) -> FileResponse:
     """This function will hand out the file of an SK to those who may see the appointment."""
     return decree(access.get_appointment(actor_of(request), pk))

@@ -1,6 +1,5 @@
 """Pages of organisations: the tree and the list, one organisation, entering, changing, closing."""
 
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,6 @@ from accounts.models import Level, Organisation, Wilayah
 from accounts.organisation_forms import CloseForm, FactsForm, NameForm, OrganisationForm
 from accounts.pages import (
     actor_of,
-    attachment,
     attempt,
     form_page,
     number,
@@ -27,7 +25,7 @@ from accounts.queries import organisations as queries
 from accounts.queries import people
 from accounts.queries.organisations import Filters
 from accounts.services import imports, organisations
-from core import importing, sealed, sheets
+from core import downloads, importing, sealed, sheets
 from core.acts import Actor
 from core.errors import DomainError
 from core.forms import UploadForm
@@ -255,7 +253,7 @@ def organisation_template(request: HttpRequest) -> FileResponse:
     """This function will hand out an example file of organisations."""
     access.require_keeper(actor_of(request))
     data = importing.template(imports.COLUMNS)
-    return attachment(io.BytesIO(data), "templat-organisasi.csv", sheets.CSV_TYPE)
+    return downloads.send(data, "templat-organisasi.csv")
 
 
 @login_required
@@ -268,7 +266,7 @@ def organisation_export(request: HttpRequest) -> FileResponse:
     rows = imports.table(found.select_related("parent", "coordinator").order_by("code", "pk"))
     head = [column.name for column in imports.COLUMNS]
     if words(request, "bentuk") == "xlsx":
-        data, kind, name = sheets.write_xlsx("Organisasi", head, rows), sheets.XLSX_TYPE, "xlsx"
+        data, ending = sheets.write_xlsx("Organisasi", head, rows), "xlsx"
     else:
-        data, kind, name = sheets.write_csv(head, rows), sheets.CSV_TYPE, "csv"
-    return attachment(io.BytesIO(data), f"organisasi-{today:%Y%m%d}.{name}", kind)
+        data, ending = sheets.write_csv(head, rows), "csv"
+    return downloads.send(data, f"organisasi-{today:%Y%m%d}.{ending}")

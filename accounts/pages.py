@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Appointment
+from core import downloads
 from core.acts import Actor
 from core.errors import DomainError, NotAllowed, NotFound
 
@@ -18,7 +19,6 @@ M = TypeVar("M", bound=Model)
 LARGEST_ID = 2**63 - 1
 PER_PAGE = 25
 LAST_PAGE = 4_000
-DECREE_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -90,13 +90,4 @@ def decree(row: Appointment) -> FileResponse:
     """This function will hand out the file of an appointment's SK, or raise NotFound."""
     if not row.sk_file:
         raise NotFound("Berkas SK penunjukan ini belum diunggah.")
-    ending = str(row.sk_file).rsplit(".", 1)[-1]
-    kind = DECREE_TYPES.get(ending, "application/octet-stream")
-    return attachment(row.sk_file.open("rb"), f"SK-penunjukan-{row.pk}.{ending}", kind)
-
-
-def attachment(file: Any, name: str, content_type: str) -> FileResponse:
-    """This function will hand out bytes to be saved, never shown by the browser."""
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.stored(row.sk_file, f"sk-penunjukan-{row.pk}")

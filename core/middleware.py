@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils.cache import add_never_cache_headers
 from redis.exceptions import RedisError
 
@@ -12,6 +15,7 @@ from core.errors import DomainError, NotFound
 from core.problems import PROBLEM, problem
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+SAFE = ("GET", "HEAD")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 API = "/api/"
 # What somebody typed, or may only see after logging in, also while nobody is logged in yet.
@@ -30,6 +34,29 @@ class HardeningMiddleware:
             return HttpResponseNotAllowed(METHODS)
         response = self.get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class NobodyMiddleware:
+    """Answer what is the same for everybody without asking who it is: no session, no query.
+
+    A page of the catalogue has dozens of pictures; each would load session, person and posts.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_for_all = request.path.startswith(tuple(settings.NOBODY_PATHS))
+        if not is_for_all or request.method not in SAFE:
+            return self.get_response(request)
+        request.user = AnonymousUser()
+        request.actor, request.appointments = None, []  # type: ignore[attr-defined]
+        try:
+            view, args, kwargs = resolve(request.path)
+            response: HttpResponse = view(request, *args, **kwargs)
+        except (Http404, NotFound):  # told in the frame of who asks, like every other missing page
+            response = self.get_response(request)
         return response
 
 

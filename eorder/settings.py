@@ -102,6 +102,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.middleware.NobodyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,7 +112,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.ActingMiddleware",
@@ -120,6 +121,9 @@ MIDDLEWARE = [
     "core.middleware.DomainErrorMiddleware",
     "core.middleware.PersonalNumberMiddleware",
 ]
+
+# Pictures of the public catalogue: the same for everybody, so nobody is asked for.
+NOBODY_PATHS = ["/katalog/gambar/"]
 
 ROOT_URLCONF = "eorder.urls"
 WSGI_APPLICATION = "eorder.wsgi.application"

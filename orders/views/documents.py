@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.access import OFFICE_ROLES, VENDOR_ROLES
 from orders.access import packages as access
@@ -52,7 +52,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def document(request: HttpRequest, pk: int) -> FileResponse:
     """This function will send the PDF of a paper in scope, rendering it first at need."""
     actor = actor_of(request)

@@ -4,19 +4,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts import access as offices
 from accounts import proof as identity
 from accounts.acting import ActingRequest
 from accounts.models import Role
 from core import disclosure as core_disclosure
-from core import money
+from core import downloads, money
 from orders.access import orders as order_access
 from orders.models import Handover
 from payments import access
@@ -228,19 +233,11 @@ def reveal(request: ActingRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def proof(request: ActingRequest, pk: int) -> FileResponse:
     """This function will hand out the proof of transfer to payer, approver, payee and auditor."""
     row = access.get_payment(request.actor, pk, needs=access.PROOF)
-    name = row.proof.name or ""
-    if not name or not row.proof.storage.exists(name):
-        raise Http404
-    extension = name.rsplit(".", 1)[-1]
-    response = FileResponse(
-        row.proof.open("rb"), as_attachment=True, filename=f"bukti-transfer-{row.pk}.{extension}"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.stored(row.proof, f"bukti-transfer-{row.pk}")
 
 
 @login_required

@@ -237,7 +237,7 @@ def test_the_decree_is_an_attachment_for_readers_alone(keeper: Client) -> None:
     answer = keeper.get(f"{path}/sk/")
 
     assert (refused.status_code, saved.status_code) == (422, 302)
-    assert answer["Content-Disposition"] == f'attachment; filename="SK-penunjukan-{row.pk}.pdf"'
+    assert answer["Content-Disposition"] == f'attachment; filename="sk-penunjukan-{row.pk}.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert b"".join(answer).startswith(b"%PDF")
     own = signed_in(row.user).get(f"{path}/sk/")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import parse_etags
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from accounts.acting import ActingRequest
 from accounts.models import Role
@@ -87,7 +87,7 @@ def vendor(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "vendors/vendor.html", context)
 
 
-@require_GET
+@require_safe
 def picture(request: HttpRequest, stem: str, width: str) -> HttpResponse | FileResponse:
     """This function will give a stored picture, to be kept by every cache for ever."""
     etag = f'"{stem}-{width}"'

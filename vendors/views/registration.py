@@ -7,12 +7,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from accounts import acting
 from accounts.acting import ActingRequest
 from accounts.models import Role
 from accounts.sessions import SESSION_KEY
+from core import downloads
 from core.acts import Actor
 from core.errors import DomainError
 from vendors import access, enrolment
@@ -158,18 +164,11 @@ def registration_submit(request: ActingRequest) -> HttpResponse:
 
 
 @login_required
-@require_GET
+@require_safe
 def proof(request: ActingRequest, pk: int) -> FileResponse:
     """This function will hand out a proof as a download to the firm and its curators."""
     row = access.get_proof(request.actor, pk)
-    name = row.file.name or ""
-    if not name or not row.file.storage.exists(name):
-        raise Http404
-    extension = name.rsplit(".", 1)[-1]
-    shown = f"bukti-{row.kind.lower()}-{row.vendor_id}.{extension}"
-    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=shown)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return downloads.stored(row.file, f"bukti-{row.kind.lower()}-{row.vendor_id}")
 
 
 def _own(request: ActingRequest) -> Actor:
