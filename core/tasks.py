@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from core import delivery
+from core import delivery, leftovers
 
 HEARTBEAT_KEY = "worker-heartbeat"
 
@@ -19,3 +19,9 @@ def deliver_pending() -> int:
 def heartbeat() -> None:
     """Tell `/readyz` that a worker is alive."""
     cache.set(HEARTBEAT_KEY, timezone.now().isoformat(), timeout=120)
+
+
+@shared_task
+def sweep_files() -> int:
+    """Delete stored files that no row names; returns how many."""
+    return leftovers.sweep(at=timezone.now())

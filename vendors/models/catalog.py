@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from core.uploads import PictureField
 from vendors.models.vendor import Vendor
 
 
@@ -88,7 +89,7 @@ class MenuPicture(models.Model):
     """A picture of a menu, stored as WebP in three widths by the upload path."""
 
     menu = models.ForeignKey(Menu, on_delete=models.CASCADE, related_name="pictures")
-    stem = models.CharField(max_length=80, unique=True)
+    stem = PictureField(max_length=80, unique=True)
     alt = models.CharField("keterangan gambar", max_length=160)
     position = models.PositiveSmallIntegerField(default=0)
 
