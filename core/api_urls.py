@@ -1,5 +1,7 @@
 """API routes of this app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from core.api_schema import DescriptionView
+
+urlpatterns: list[URLPattern] = [path("schema/", DescriptionView.as_view(), name="api-schema")]
