@@ -12,6 +12,7 @@ from accounts.appointment_forms import PersonForm, initial_of
 from accounts.pages import actor_of, attempt, form_page, page_of, words
 from accounts.queries import people as queries
 from accounts.services import people
+from core.forms import reason_of
 
 
 @login_required
@@ -79,7 +80,7 @@ def person_close(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     access.require_keeper(actor)
     access.get_person(actor, pk)
-    done = people.deactivate(pk, request.POST.get("alasan", "")[:500], by=actor, at=timezone.now())
+    done = people.deactivate(pk, reason_of(request), by=actor, at=timezone.now())
     messages.success(request, f"Akun {done.name} nonaktif; semua sesi dan tokennya berakhir.")
     return redirect("accounts:person", pk=pk)
 
@@ -91,6 +92,6 @@ def person_open(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     access.require_keeper(actor)
     access.get_person(actor, pk)
-    done = people.reactivate(pk, request.POST.get("alasan", "")[:500], by=actor, at=timezone.now())
+    done = people.reactivate(pk, reason_of(request), by=actor, at=timezone.now())
     messages.success(request, f"Akun {done.name} aktif kembali.")
     return redirect("accounts:person", pk=pk)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 
 from core import money
 
@@ -22,11 +23,18 @@ AMOUNT = re.compile(
 
 PERCENT = re.compile(r"-?[0-9]{1,6}([.,][0-9]{1,6})?")
 
+LONGEST_REASON = 500
+
 CONTROL_CLASSES = {
     "checkbox": "form-check-input",
     "radio": "form-check-input",
     "select": "form-select",
 }
+
+
+def reason_of(request: HttpRequest) -> str:
+    """This function will read the reason of an act, without signs that the database cannot hold."""
+    return request.POST.get("alasan", "").replace("\x00", "")[:LONGEST_REASON]
 
 
 class EOrderBoundField(forms.BoundField):

@@ -71,7 +71,7 @@ def tranche_create(request: HttpRequest) -> HttpResponse:
     office, year = chooser.cleaned_data["organisasi"], chooser.cleaned_data["tahun"]
     lines = queries.fundable(office.pk, year)
     form = TrancheForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         office=office,
         year=year,
         lines=lines,

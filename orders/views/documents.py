@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.access import OFFICE_ROLES, VENDOR_ROLES
+from core.forms import reason_of
 from orders.access import packages as access
 from orders.downloads import pdf_of
 from orders.models import Document
@@ -66,9 +67,8 @@ def document_original(request: HttpRequest, pk: int) -> HttpResponse | FileRespo
     """This function will send an auditor the original of which the copy is masked."""
     actor = actor_of(request)
     access.get_document(actor, pk)
-    reason = request.POST.get("alasan", "")[:500]
     try:
-        found = copies.open_original(pk, reason, by=actor, at=timezone.now())
+        found = copies.open_original(pk, reason_of(request), by=actor, at=timezone.now())
     except copies.ReasonMissing as refusal:
         messages.error(request, refusal.message)
         return redirect("orders:document_list")

@@ -14,6 +14,7 @@ from accounts.acting import ActingRequest
 from accounts.models import Wilayah
 from core.acts import Actor
 from core.errors import DomainError, NotFound
+from core.forms import reason_of
 from vendors import access, enrolment
 from vendors.forms.registration import QueueForm
 from vendors.models import Vendor
@@ -69,7 +70,7 @@ def firm_decide(request: ActingRequest, pk: int, act: str) -> HttpResponse:
         raise NotFound
     needs, words = ACTS[act]
     row = access.get_curated(request.actor, pk, needs=needs)
-    reason = request.POST.get("alasan", "")
+    reason = reason_of(request)
     try:
         services.decide(row.pk, needs, reason, by=_seeing(request), at=timezone.now())
     except DomainError as refusal:
@@ -83,7 +84,7 @@ def firm_decide(request: ActingRequest, pk: int, act: str) -> HttpResponse:
 def firm_permit(request: ActingRequest, pk: int) -> HttpResponse:
     """This function will let BPPBJ allow the firm's owner one more firm."""
     row = access.get_curated(request.actor, pk, needs=access.PERMIT)
-    reason = request.POST.get("alasan", "")
+    reason = reason_of(request)
     try:
         services.permit_second(row.pk, reason, by=_actor(request), at=timezone.now())
     except DomainError as refusal:
