@@ -1,4 +1,4 @@
-"""One world per module: built once, every cell undone, nothing left behind."""
+"""One world per run: built once, every cell undone, nothing left behind."""
 
 import logging
 import os
@@ -7,26 +7,37 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.db import connection
 from pytest_django import DjangoDbBlocker, Settings
 
-from tests.access import world as worlds
+from tests.access import stage
 from tests.access.world import NOW, World
 
 
-@pytest.fixture(scope="module", name="built")
-def _built(
+@pytest.fixture(scope="session", name="made")
+def _made(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[World]:
-    """This fixture will build the world in one transaction and roll it back after the module."""
-    media = tmp_path_factory.mktemp("media")
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setattr("django.conf.settings.MEDIA_ROOT", str(media))
-        with worlds.undone():
-            with time_machine.travel(NOW, tick=False):
-                made = worlds.build(media)
-            yield made
+) -> Iterator[tuple[World, str]]:
+    """This fixture will give a worker the world and the name of the database it stands in."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    name = f"{connection.settings_dict['NAME']}_access"
+    with django_db_blocker.unblock():
+        world = stage.enter(folder, name)
+    yield world, name
+    with django_db_blocker.unblock():
+        stage.leave(folder, name)
+
+
+@pytest.fixture(scope="module", name="built")
+def _built(made: tuple[World, str]) -> Iterator[World]:
+    """This fixture will lead a module's queries to the world."""
+    world, name = made
+    with stage.standing_in(name):
+        yield world
 
 
 @pytest.fixture(name="world")

@@ -1,4 +1,7 @@
-"""Prints the access matrix as docs/access.md: `python -m tests.access.doc`, `--check` compares."""
+"""Prints the access matrix as docs/access.md: `python -m tests.access.doc`.
+
+`--check` compares, `--count` tells how many cells the tests walk.
+"""
 
 import argparse
 import os
@@ -11,7 +14,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eorder.settings")
 django.setup()
 
-from tests.access import rules  # noqa: E402
+from tests.access import cells, rules  # noqa: E402
 from tests.access.routes import Route, routes  # noqa: E402
 from tests.access.rules import Entry, Roles  # noqa: E402
 from tests.access.table import AREAS, GROUPS  # noqa: E402
@@ -86,7 +89,7 @@ def table(entries: Iterable[Entry], known: dict[str, Route]) -> list[str]:
 def page() -> str:
     """This function will print the whole matrix."""
     known = routes()
-    parts = [HEAD]
+    parts = [HEAD, cells.summary(), ""]
     for area, entries in AREAS.items():
         parts += [f"## {area}", "", *table(entries, known), ""]
     parts += ["## Libraries", ""]
@@ -99,8 +102,12 @@ def page() -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail when the page is out of date")
-    text = page()
-    if not parser.parse_args().check:
+    parser.add_argument("--count", action="store_true", help="print how much the matrix holds")
+    given, text = parser.parse_args(), page()
+    if given.count:
+        sys.stdout.write(f"{cells.summary()}\n")
+        return 0
+    if not given.check:
         PAGE.write_text(text)
         return 0
     if not PAGE.exists() or PAGE.read_text() != text:

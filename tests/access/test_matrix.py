@@ -10,16 +10,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models import Role
-from tests.access.routes import Route, routes
-from tests.access.rules import ANONYMOUS, NO_POST, OWN, Entry, Group, Subject, expected, subjects
-from tests.access.table import GROUPS, TABLE
+from tests.access import cells
+from tests.access.cells import DECLARED, GROUPED, METHODS, ROUTES, STRICT, group_cells
+from tests.access.routes import Route
+from tests.access.rules import ANONYMOUS, OWN, Entry, Group, Subject, expected, subjects
+from tests.access.table import TABLE
 from tests.access.world import World, ask, undone
-
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-ROUTES = routes()
-GROUPED = {name: group for group in GROUPS for name in ROUTES if name.startswith(group.prefix)}
-DECLARED = {name: {e.method for e in TABLE if e.name == name} for name in ROUTES}
-STRICT = {e.name for e in TABLE} - {e.name for e in TABLE if not e.all_methods}
 
 
 def address(world: World, subject: Subject, entry: Entry, *, first: str = "") -> str:
@@ -147,13 +143,6 @@ def test_other_methods_are_refused(world: World, name: str) -> None:
     assert got == dict.fromkeys(got, 405), f"{name}: declare the method, or refuse it with 405"
 
 
-def group_cells(group: Group) -> list[tuple[str, Subject]]:
-    """This function will return who asks a library's page; beyond GET one of each kind."""
-    people = [Subject(ANONYMOUS), Subject(NO_POST), *(Subject(OWN, role) for role in Role)]
-    few = [*people[:2], Subject(OWN, Role.BPPBJ)]
-    return [(m, who) for m in group.methods for who in (people if m == "GET" else few)]
-
-
 @pytest.mark.parametrize("name", sorted(GROUPED))
 def test_group_refuses_everybody(world: World, name: str) -> None:
     group: Group = GROUPED[name]
@@ -169,18 +158,8 @@ def test_group_refuses_everybody(world: World, name: str) -> None:
     assert not wrong, f"{ROUTES[name].shown}: {wrong}"
 
 
-def cells() -> int:
-    """This function will count the cells of the matrix as the tests above walk them."""
-    return (
-        sum(len(subjects(entry)) for entry in TABLE)
-        + sum(len(e.may - {Role.BPBUMD}) for e in TABLE if e.wrong)
-        + sum(len(METHODS) - len(DECLARED[name]) for name in STRICT)
-        + sum(len(group_cells(group)) for group in GROUPED.values())
-    )
-
-
 def test_matrix_is_large(capsys: pytest.CaptureFixture[str]) -> None:
-    count = cells()
+    count = cells.count()
     with capsys.disabled():
         sys.stdout.write(f"\nMatriks akses: {count:,} sel\n".replace(",", "."))
 

@@ -1,8 +1,7 @@
 """The world of the access matrix: three offices with everything, and everybody who might ask.
 
 Side `a` and `b` are departments under different Asisten, `m` is a city-owned company. Each has a
-team, a vendor of its own, and orders and payments in every state. Built once per module through
-the services, inside one transaction that is rolled back at the end.
+team, a vendor of its own, and orders and payments in every state. Built through the services.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,10 +14,12 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from accounts import duty_rules, safety
 from accounts.models import Appointment, Organisation, Role, SeparationRule, TokenGrant, User
@@ -29,8 +30,7 @@ from budgets.models import Tranche
 from core import holidays_source, legal, notifications
 from core.acts import SYSTEM
 from core.models import AuditEvent, Holiday, Notification
-from orders.models import Order
-from orders.services import documents
+from orders.models import Document, Order
 from orders.states import DocumentKind, OrderState
 from payments.services import parameters
 from payments.services.parameters import NewValue
@@ -79,9 +79,13 @@ PAYMENT_STATES = {
 
 @dataclass
 class Side:
-    """One office: its people by role and its objects by token, e.g. `side["order.signed"]`."""
+    """One office: its people by role and its objects by token, e.g. `side["order.signed"]`.
+
+    `secret` is in every name that only its own scope may read; `label` names what is public.
+    """
 
     label: str
+    secret: str
     office: Organisation
     price: int
     people: dict[Role, Appointment] = field(default_factory=dict)
@@ -93,13 +97,13 @@ class Side:
 
 @dataclass
 class World:
-    """All sides, and one browser per subject; `clients` are signed in once."""
+    """All sides, and one browser per subject; `clients` are signed in once per worker."""
 
     media: Path
     sides: dict[str, Side]
-    clients: dict[Subject, Client]
     people: dict[Subject, User]
     own: dict[Subject, dict[str, Any]]
+    clients: dict[Subject, Client] = field(default_factory=dict)
 
     def side_of(self, subject: Subject) -> Side:
         """This function will return whose objects a subject asks for."""
@@ -130,15 +134,15 @@ def undone() -> Iterator[None]:
 
 
 def build(media: Path) -> World:
-    """This function will build everything; call it inside `undone` with the clock at NOW."""
+    """This function will build everything; call it with the clock at NOW."""
     legal.ensure_parameters()
     duty_rules.ensure_rules()
     holidays_source.ensure_holidays(2026, 2026)
     coordinators = [_body(f"asisten-{name}") for name in ("satu", "dua")]
     sides = {
-        "a": _side("Alfa", 40_000, "a", coordinator=coordinators[0]),
-        "b": _side("Bravo", 47_331, "b", coordinator=coordinators[1]),
-        "m": _side("Mike", 43_000, "m", kind=Organisation.Kind.BUMD),
+        "a": _side("Alfa", "Zamrud", 41_131, "a", coordinator=coordinators[0]),
+        "b": _side("Bravo", "Qirmizi", 47_331, "b", coordinator=coordinators[1]),
+        "m": _side("Mike", "Nilakandi", 43_517, "m", kind=Organisation.Kind.BUMD),
     }
     house = _house()
     for side in sides.values():
@@ -146,12 +150,15 @@ def build(media: Path) -> World:
     posts = _posts(sides, coordinators)
     people: dict[Subject, User] = {who: post.user for who, post in posts.items()}
     people[Subject(NO_POST)] = UserFactory()
-    clients = {who: signed_in(user) for who, user in people.items()}
-    clients[Subject(ANONYMOUS)] = Client()
-    for client in clients.values():
+    return World(media, sides, people, {who: _own(post) for who, post in posts.items()})
+
+
+def sign_in(world: World) -> None:
+    """This function will give everybody a browser, and the visitor an empty one."""
+    world.clients = {who: signed_in(user) for who, user in world.people.items()}
+    world.clients[Subject(ANONYMOUS)] = Client()
+    for client in world.clients.values():
         client.raise_request_exception = False
-    own = {who: _own(post) for who, post in posts.items()}
-    return World(media, sides, clients, people, own)
 
 
 def _house() -> dict[str, Any]:
@@ -212,19 +219,22 @@ def _own(post: Appointment) -> dict[str, Any]:
     }
 
 
-def _side(label: str, price: int, code: str, **office: Any) -> Side:
+def _side(label: str, secret: str, price: int, code: str, **office: Any) -> Side:
     organisation = OrganisationFactory(
-        code=f"kantor-{code}", name=f"Dinas {label}", short_name=f"Kantor {label}", **office
+        code=f"kantor-{secret.lower()}",
+        name=f"Dinas {secret}",
+        short_name=f"Kantor {secret}",
+        **office,
     )
-    side = Side(label, organisation, price)
+    side = Side(label, secret, organisation, price)
     for role in sorted(OFFICE):
-        side.people[role] = _person(role, organisation, label)
+        side.people[role] = _person(role, organisation, secret)
     firm = OrganisationFactory(kind=Organisation.Kind.UMK, code=f"dapur-{code}")
     vendor = VendorFactory(
         organisation=firm, name=f"Dapur {label}", slug=f"dapur-{code}", daily_capacity=10_000
     )
     for role in sorted(VENDOR):
-        side.people[role] = _person(role, firm, f"Dapur {label}")
+        side.people[role] = _person(role, firm, f"di {secret}")
     menu = MenuFactory(vendor=vendor, price=Decimal(price), name=f"Nasi kotak {label}")
     desk = Desk(
         office=organisation,
@@ -232,6 +242,8 @@ def _side(label: str, price: int, code: str, **office: Any) -> Side:
         **{seat: side.people[role] for seat, role in SEATS.items()},
     )
     side.objects |= {
+        "desk": desk,
+        "menu": menu,
         "office.id": organisation.pk,
         "office.code": organisation.code,
         "vendor.id": vendor.pk,
@@ -289,19 +301,21 @@ def _budget(side: Side) -> None:
 
 
 def _packages(side: Side, desk: Desk) -> None:
-    new = assigned(desk, rup_code="10000001", name=f"Paket {side.label} baru")
-    written = filled(desk, rup_code="10000002", name=f"Paket {side.label} tertulis")
+    new = assigned(desk, rup_code="10000001", name=f"Paket {side.secret} baru")
+    written = filled(desk, rup_code="10000002", name=f"Paket {side.secret} tertulis")
     side.objects |= {
         "package.assigned": new.pk,
         "package.filled": written.pk,
         "comparable.id": written.comparables.earliest("pk").pk,
-        "package.prepared": ordering.ready_package(desk, rup_code="10000003").pk,
+        "package.prepared": ordering.ready_package(
+            desk, rup_code="10000003", name=f"Paket {side.secret} siap"
+        ).pk,
     }
 
 
 def _orders(side: Side, desk: Desk, menu: Menu) -> None:
     owner = side.people[Role.PEMILIK]
-    words = {"office": desk, "menu": menu, "owner": owner, "event_name": f"Rapat {side.label}"}
+    words = {"office": desk, "menu": menu, "owner": owner, "event_name": f"Rapat {side.secret}"}
     for number, (token, state) in enumerate(ORDER_STATES.items()):
         made = ordering.deal_in(state, rup_code=f"2000000{number}", **words)
         side.objects[token] = made.order.pk
@@ -329,7 +343,8 @@ def _payments(side: Side, desk: Desk, menu: Menu) -> None:
 def _papers(side: Side) -> None:
     order = Order.objects.get(pk=side["order.signed"])
     paper = order.documents.get(kind=DocumentKind.SURAT_PESANAN)
-    documents.render(paper.pk)
+    name = default_storage.save("documents/surat.pdf", ContentFile(paying.pdf_bytes()))
+    Document.objects.filter(pk=paper.pk).update(pdf=name)
     side.objects["document.id"] = paper.pk
 
 
@@ -347,11 +362,13 @@ def ask(
         if method in {"GET", "HEAD"}:
             return _read_whole(getattr(client, method.lower())(path))
         is_json = path.startswith("/api/") and not _has_file(body or {})
-        extra = {"content_type": "application/json"} if is_json else {}
-        if not is_json and method != "POST":
-            extra, body = {"content_type": "application/x-www-form-urlencoded"}, None
         send = getattr(client, method.lower())
-        return _read_whole(send(path, body or {}, **extra))
+        if is_json:
+            return _read_whole(send(path, body or {}, content_type="application/json"))
+        if method == "POST":
+            return _read_whole(send(path, body or {}))
+        form = encode_multipart(BOUNDARY, body or {})
+        return _read_whole(send(path, form, content_type=MULTIPART_CONTENT))
     finally:
         client.cookies = cookies
 
