@@ -38,8 +38,8 @@ class ReceiptFacts:
 class LetterFacts:
     """An approval to pay: what is owed, what is withheld, to whom, until when, by whom.
 
-    `tax_label` is the rule in words, `tax_rate` a fraction (0.005). `approver` is the appointment
-    that approves, `drafted_by` and `drafted_post` name the treasurer who drafted.
+    `tax_label` is the rule in words, `tax_rate` a fraction (0.005). `approver` and `drafter` are
+    the appointments in which they acted.
     """
 
     handover: Handover
@@ -59,8 +59,7 @@ class LetterFacts:
     due_date: date
     approved_date: date
     approver: Appointment
-    drafted_by: str
-    drafted_post: str
+    drafter: Appointment
     tax_reason: str = ""
     mechanism: str = "UP/GU (transfer bank)"
 
@@ -112,7 +111,7 @@ def approval_letter(facts: LetterFacts) -> Snapshot:
         "due_date": facts.due_date.isoformat(),
         "checklist": list(CHECKLIST),
         "signatory": person(facts.approver, post=combined(facts.approver, order.package.ppk)),
-        "drafter": {"name": facts.drafted_by, "post": facts.drafted_post},
+        "drafter": person(facts.drafter),
     }
 
 

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import duties
-from accounts.models import Appointment, User
+from accounts.models import Appointment
 from core import idempotency, money
 from core.acts import Actor
 from core.errors import RuleRefused, StaleVersion
+from core.models import AuditEvent
 from orders import papers
 from orders.models import Document
 from orders.papers import LetterFacts
@@ -183,10 +184,7 @@ def _require_same_content(payment: Payment, content_hash: str) -> None:
 
 
 def _letter(payment: Payment, *, by: Actor, at: datetime) -> Document:
-    appointment = Appointment.objects.select_related("user", "organisation").get(
-        pk=by.appointment_id or 0
-    )
-    drafter = User.objects.get(pk=payment.drafted_by_id or 0)
+    posts = Appointment.objects.select_related("user", "organisation")
     snapshot = papers.approval_letter(
         LetterFacts(
             handover=payment.bill.handover,
@@ -205,15 +203,22 @@ def _letter(payment: Payment, *, by: Actor, at: datetime) -> Document:
             start_date=payment.start_date,
             due_date=payment.due_date,
             approved_date=timezone.localdate(at),
-            approver=appointment,
-            drafted_by=drafter.name,
-            drafted_post=payment.order.package.treasurer.post,
+            approver=posts.get(pk=by.appointment_id or 0),
+            drafter=posts.get(pk=_drafted_as(payment)),
             tax_reason=payment.tax_reason,
         )
     )
     order = payment.order
     new = NewDocument(DocumentKind.SPB, order.package, order, snapshot)
     return documents.issue(new, by=by, at=at)
+
+
+def _drafted_as(payment: Payment) -> int:
+    """Return the appointment that the present draft was made in, as the trail keeps it."""
+    acts = AuditEvent.objects.filter(
+        act="payment.draft", target_type="payments.payment", target_id=payment.pk
+    )
+    return acts.latest("pk").appointment_id or 0
 
 
 def _tell_approved(payment: Payment, at: datetime) -> None:

@@ -284,6 +284,5 @@ def letter_facts(desk: Desk, handover: Handover) -> papers.LetterFacts:
         due_date=EVENT_AT.date() + timedelta(days=3),
         approved_date=EVENT_AT.date() + timedelta(days=1),
         approver=desk.approver,
-        drafted_by=desk.treasurer.user.name,
-        drafted_post=desk.treasurer.post,
+        drafter=desk.treasurer,
     )

@@ -1,5 +1,6 @@
 """From released funds to money arrived, by HTTP alone, each step by the one who owns it."""
 
+import re
 from io import BytesIO
 
 import pypdf
@@ -21,6 +22,15 @@ from tests.flows.steps import (
 )
 
 pytestmark = pytest.mark.usefixtures("legal")
+
+
+def posts_in(text: str, api: Api) -> set[str]:
+    """Return who stands in a paper with the decree that appointed them."""
+    return {
+        who
+        for who, post in api.world.people.items()
+        if re.search(rf"\bSK {re.escape(post.sk_number)}\b", text)
+    }
 
 
 @pytest.fixture
@@ -100,6 +110,15 @@ def test_every_paper_can_be_read_back(api: Api) -> None:
     assert "001/SP/DISKOMINFOTIK/VIII/2026" in texts["BAST"]
     assert "Rp3.800.000" in texts["KUITANSI"]
     assert "Rp3.781.000" in texts["SPB"]
+    assert {kind: posts_in(text, api) for kind, text in texts.items()} == {
+        "KAK": {"kpa", "ppk", "pp"},
+        "REFERENSI_HARGA": {"ppk"},
+        "SPESIFIKASI": {"ppk"},
+        "SURAT_PESANAN": {"ppk"},
+        "BAST": {"ppk"},
+        "KUITANSI": {"kpa", "bendahara"},
+        "SPB": {"kpa", "bendahara"},
+    }
 
 
 def test_each_act_left_one_event_with_its_actor(api: Api) -> None:

@@ -228,6 +228,23 @@ def test_an_approval_issues_the_letter_and_tells_treasurer_and_vendor() -> None:
     )
 
 
+def test_the_letter_names_the_post_in_which_the_draft_was_made() -> None:
+    deal, payment = drafted(received(FIRM))
+    treasurer = deal.desk.treasurer
+    successor = AppointmentFactory(role=Role.BENDAHARA, organisation=deal.desk.office)
+    Package.objects.filter(pk=payment.order.package_id).update(treasurer=successor)
+
+    letter = approve(deal, payment).letter
+
+    assert letter is not None
+    drafter = letter.snapshot["drafter"]
+    assert (drafter["name"], drafter["post"], drafter["sk"]) == (
+        treasurer.user.name,
+        treasurer.post,
+        treasurer.sk_number,
+    )
+
+
 def test_any_pa_or_kpa_of_the_office_may_approve() -> None:
     deal, payment = drafted(received(FIRM))
     head = actor(Role.PA, deal.desk.office)
