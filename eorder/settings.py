@@ -209,6 +209,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.check_audit_whole",
         "schedule": crontab(hour=2, minute=30),
     },
+    "retain-personal-data": {
+        "task": "payments.tasks.retain_personal_data",
+        "schedule": crontab(hour=3, minute=15),
+    },
     "sweep-files": {"task": "core.tasks.sweep_files", "schedule": 24 * 60 * 60.0},
     "flag-payments": {"task": "payments.tasks.flag_payments", "schedule": 60.0},
 }

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from payments.services import due_dates, flags
+from payments.services import due_dates, flags, retention
 
 
 @shared_task
@@ -16,3 +16,12 @@ def flag_payments() -> int:
 def recompute_due_dates() -> int:
     """Move the open due dates that drifted from the calendar; returns how many moved."""
     return due_dates.sweep(at=timezone.now())
+
+
+@shared_task
+def retain_personal_data() -> int:
+    """Erase personal data past its term; returns how many people and firms were erased."""
+    now = timezone.now()
+    erased = sum(1 for _ in retention.sweep(at=now))
+    retention.drop_old_notices(at=now)
+    return erased

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from accounts import identity
@@ -15,6 +16,7 @@ from core import audit, notifications
 from core.errors import NotAllowed, NotFound, WrongState
 from core.models import AuditEvent, Notification
 from orders.models import Document
+from payments import tasks
 from payments.models import Payment
 from payments.queries import retention as queries
 from payments.services import retention
@@ -184,6 +186,18 @@ def test_a_second_run_finds_nothing() -> None:
 
     assert "0 people, 0 firms, 0 notices, 0 invitations erased." in said
     assert AuditEvent.objects.count() == events
+
+
+def test_the_clock_erases_by_night() -> None:
+    user = gone()
+    entry = settings.CELERY_BEAT_SCHEDULE["retain-personal-data"]
+
+    with time_machine.travel(LATER, tick=False):
+        counts = [tasks.retain_personal_data(), tasks.retain_personal_data()]
+
+    assert (entry["task"], counts) == (tasks.retain_personal_data.name, [1, 0])
+    assert columns_of(user)[2] == f"terhapus-{user.pk}@{erasure.GONE}"
+    assert Notification.objects.filter(recipient=user).count() == 0
 
 
 def test_a_firm_that_is_gone_loses_its_numbers() -> None:
