@@ -18,7 +18,7 @@ from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import resolve
 from django.utils.datastructures import MultiValueDict
@@ -36,7 +36,7 @@ METHODS = {
     "reauthenticate": "Pakai kata sandi",
     "mfa_reauthenticate": "Pakai kode autentikator atau kode pemulihan",
 }
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponse | FileResponse]
 
 
 class ProofNeeded(NotAllowed):
@@ -66,7 +66,7 @@ def required(act: str) -> Callable[[View], View]:
 
     def decorator(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | FileResponse:
             if is_fresh(request) or not request.user.is_authenticated:
                 return view(request, *args, **kwargs)
             if request.method == "POST":
@@ -85,7 +85,7 @@ def required_on_post(act: str) -> Callable[[View], View]:
         guarded = required(act)(view)
 
         @wraps(view)
-        def chosen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def chosen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | FileResponse:
             return (guarded if request.method == "POST" else view)(request, *args, **kwargs)
 
         return chosen

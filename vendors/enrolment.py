@@ -7,6 +7,7 @@ from datetime import date
 from vendors.models import Vendor, VendorProof
 
 Kind = VendorProof.Kind
+ACCOUNT = "rekening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ STEPS: tuple[Step, ...] = (
         ),
         (Kind.TAX, Kind.STATEMENT, Kind.FINAL_TAX),
     ),
-    Step("rekening", "Rekening", ("bank_name", "bank_account", "bank_holder"), (Kind.ACCOUNT,)),
+    Step(ACCOUNT, "Rekening", ("bank_name", "bank_account", "bank_holder"), (Kind.ACCOUNT,)),
 )
 BY_CODE = {step.code: step for step in STEPS}
 LABELS = "|".join([*(step.label for step in STEPS), "Periksa dan kirim"])
@@ -77,7 +78,7 @@ NEEDED = {
     },
     "izin": {"nib": "NIB"},
     "pajak": {},
-    "rekening": {
+    ACCOUNT: {
         "bank_name": "Nama bank",
         "bank_account": "Nomor rekening",
         "bank_holder": "Nama pemilik rekening",
@@ -117,7 +118,7 @@ def _needed_proofs(firm: Vendor) -> list[tuple[str, VendorProof.Kind]]:
         ("pajak", Kind.TAX, bool(firm.npwp)),
         ("pajak", Kind.STATEMENT, firm.turnover_statement_year is not None),
         ("pajak", Kind.FINAL_TAX, bool(firm.final_tax_letter)),
-        ("rekening", Kind.ACCOUNT, True),
+        (ACCOUNT, Kind.ACCOUNT, True),
     )
     return [(code, kind) for code, kind, is_needed in wanted if is_needed]
 

@@ -11,6 +11,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts import proof as identity
 from orders.access import packages as access
 from orders.api.acting import ID, actor_of, body_of, scope_of
 from orders.api.package_serializers import DocumentSerializer, PackageReasonSerializer
@@ -89,6 +90,7 @@ class DocumentViewSet(viewsets.GenericViewSet[Document]):
     @action(detail=True, methods=["post"], renderer_classes=[PdfRenderer, JSONRenderer])
     def original(self, request: Request, pk: str) -> FileResponse:
         """Return the paper as it was signed; others than auditors answer 403."""
+        identity.require_api(request)
         by = actor_of(request)
         access.get_document(by, int(pk))
         reason = body_of(request, PackageReasonSerializer)["reason"]

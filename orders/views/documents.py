@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from accounts import proof as identity
 from accounts.access import OFFICE_ROLES, VENDOR_ROLES
 from core.forms import reason_of
 from orders.access import packages as access
@@ -63,6 +64,7 @@ def document(request: HttpRequest, pk: int) -> FileResponse:
 
 @login_required
 @require_POST
+@identity.required("membuka dokumen asli")
 def document_original(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """This function will send an auditor the original of which the copy is masked."""
     actor = actor_of(request)

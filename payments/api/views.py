@@ -182,6 +182,7 @@ class PaymentViewSet(viewsets.GenericViewSet[Payment]):
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, pk: str) -> Response:
         """Return `account`, `npwp` or `nik` in full to who pays, approves or is paid."""
+        proof.require_api(request)
         field = read(RevealSerializer, request)["field"]
         shown = disclosure.reveal(int(pk), field, by=actor_of(request), at=timezone.now())
         return Response(DisclosedSerializer(shown).data)

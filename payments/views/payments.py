@@ -225,6 +225,7 @@ def confirm(request: ActingRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@identity.required("membuka data pribadi secara lengkap")
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """This function will show one of the payee's numbers in full, once."""
     field = request.POST.get("field", "")

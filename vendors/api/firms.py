@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts import acting
+from accounts import proof as identity
 from accounts.acting import ActingRequest
 from core.acts import Actor
 from core.api import created, etag
@@ -78,6 +79,7 @@ class VendorViewSet(viewsets.ReadOnlyModelViewSet[Vendor]):
     @action(detail=True, methods=["post"])
     def reveal(self, request: Request, pk: str) -> Response:
         """Return one number in full to the firm's own people and the offices that verify it."""
+        identity.require_api(request)
         body = _read(RevealSerializer, request)
         by = access.known(getattr(request, "actor", None))
         shown = disclosure.reveal(int(pk), body["field"], by=by, at=timezone.now())
@@ -111,6 +113,8 @@ class VendorViewSet(viewsets.ReadOnlyModelViewSet[Vendor]):
         firm = _own(request, pk)
         if step not in enrolment.BY_CODE:
             raise NotFound("Langkah ini tidak ada; yang ada usaha, alamat, izin, pajak, rekening.")
+        if step == enrolment.ACCOUNT:
+            identity.require_api(request)
         values = _read(StepSerializer, request)
         services.save_step(firm.pk, step, values, by=_actor(request), at=timezone.now())
         return _answer(access.vendor_of(_actor(request)))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import proof as identity
 from accounts.access import VENDOR_ROLES
 from accounts.acting import ActingRequest
 from core import disclosure as core_disclosure
@@ -67,6 +68,7 @@ def my_data(request: ActingRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@identity.required("membuka data pribadi secara lengkap")
 def reveal(request: ActingRequest, pk: int) -> HttpResponse:
     """This function will show one of a firm's numbers in full, once."""
     by, field = access.known(request.actor), request.POST.get("field", "")

@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 )
 
 from accounts import acting
+from accounts import proof as identity
 from accounts.acting import ActingRequest
 from accounts.models import Role
 from accounts.sessions import SESSION_KEY
@@ -76,8 +77,13 @@ def registration_start(request: ActingRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def registration_step(request: ActingRequest, code: str) -> HttpResponse:
-    """This function will take one step: proofs first, so that none is lost to another mistake."""
+def registration_step(request: ActingRequest, code: str) -> HttpResponse | FileResponse:
+    """This function will take one step; where money goes needs a fresh proof of who one is."""
+    return (_account_step if code == enrolment.ACCOUNT else _step)(request, code)
+
+
+def _step(request: ActingRequest, code: str) -> HttpResponse:
+    """Take the proofs first, so that none is lost to another mistake."""
     firm = access.own_registration(request.actor)
     if code not in FORMS:
         raise Http404
@@ -92,6 +98,9 @@ def registration_step(request: ActingRequest, code: str) -> HttpResponse:
         messages.success(request, "Tersimpan.")
         return redirect(*_next(code))
     return _step_page(request, firm, code, form, kept=kept)
+
+
+_account_step = identity.required_on_post("mengubah rekening usaha")(_step)
 
 
 def _keep_proofs(request: ActingRequest, firm: Vendor, form: StepForm) -> list[str]:
