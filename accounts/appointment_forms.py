@@ -141,6 +141,15 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label="Nama lengkap dengan gelar", max_length=160)
     nip = forms.CharField(label="NIP", max_length=18, required=False, validators=[NIP])
+    nik = forms.CharField(
+        label="NIK",
+        max_length=16,
+        required=False,
+        validators=[RegexValidator(r"^\d{16}$", "NIK terdiri dari 16 angka tanpa spasi.")],
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="Untuk mengenali satu orang dengan dua akun. Yang disimpan hanya sidik dan empat "
+        "angka terakhir; kosongkan bila tidak berubah.",
+    )
     email = forms.EmailField(
         label="Surel", help_text="Dipakai untuk masuk; mengubahnya mengakhiri semua sesi orang ini."
     )

@@ -60,7 +60,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will let BPPBJ correct a person's name, NIP and log-in address."""
+    """This function will let BPPBJ correct a person's name, NIP, NIK and log-in address."""
     actor = actor_of(request)
     access.require_keeper(actor)
     found = access.get_person(actor, pk)

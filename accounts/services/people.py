@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts import access, locks, sessions
+from accounts import access, identity, locks, sessions
 from accounts.models import User
 from accounts.services import invitations
 from core import audit, idempotency
@@ -15,11 +15,15 @@ from core.errors import RuleRefused, WrongState
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What BPPBJ corrects on a person: the name and NIP papers print, the address of the log-in."""
+    """What BPPBJ corrects on a person: the name and NIP papers print, the address of the log-in.
+
+    `nik` has 16 digits, or is empty to keep the one known.
+    """
 
     name: str
     nip: str
     email: str
+    nik: str = ""
 
 
 class PersonRefused(RuleRefused):
@@ -28,21 +32,24 @@ class PersonRefused(RuleRefused):
 
 @transaction.atomic(durable=True)
 def correct(user_id: int, facts: PersonFacts, *, by: Actor, at: datetime) -> User:
-    """This function will correct a person's name, NIP and log-in address (BPPBJ).
+    """This function will correct a person's name, NIP, NIK and log-in address (BPPBJ).
 
-    A new address ends every session, for it is what one logs in with.
+    Of the NIK only a keyed hash and four digits stay, to know one human with two accounts (UU
+    27/2022). A new address ends every session, for it is what one logs in with.
     """
     access.require_keeper(by)
     row = locks.person(user_id)
     wanted = {"name": facts.name.strip(), "nip": facts.nip, "email": facts.email.strip().lower()}
     _require_single(row, wanted)
+    wanted |= identity.nik_columns(facts.nik) if facts.nik else {}
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if not changed:
         return row
     for name in changed:
         setattr(row, name, wanted[name])
     row.save(update_fields=changed)
-    audit.record("person.correct", row, by=by, at=at, change=audit.Change(data={"fields": changed}))
+    fields = sorted({"nik" if name.startswith("nik_") else name for name in changed})
+    audit.record("person.correct", row, by=by, at=at, change=audit.Change(data={"fields": fields}))
     if "email" in changed:
         sessions.end_all(row.pk)
     return row

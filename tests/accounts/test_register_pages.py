@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.identity import person_of
 from accounts.models import Appointment, Invitation, Organisation, Role, User
 from accounts.services import imports, register
+from core.models import AuditEvent, RowChange
 from tests.factories.accounts import AppointmentFactory, OrganisationFactory, UserFactory
 from tests.factories.callers import signed_in
 from tests.factories.payments import pdf_bytes
@@ -284,6 +286,28 @@ def test_a_person_is_corrected_closed_and_opened(keeper: Client) -> None:
     assert statuses == [422, 302, 422, 302, 302]
     person.refresh_from_db()
     assert (person.name, person.is_active) == ("Nama Baru", True)
+
+
+def test_two_accounts_of_one_human_are_known_by_the_nik(keeper: Client) -> None:
+    nik = "3171014502800003"
+    first, second = UserFactory(nip=""), UserFactory(nip="")
+
+    def corrected(user: User, number: str) -> int:
+        fields = {"name": user.name, "email": user.email, "nik": number}
+        return keeper.post(f"/organisasi/orang/{user.pk}/ubah/", fields).status_code
+
+    codes = [corrected(first, "317101450280000"), corrected(first, nik), corrected(second, nik)]
+    kept = corrected(second, "")
+
+    assert (codes, kept) == ([422, 302, 302], 302)
+    people = [person_of(User.objects.get(pk=user.pk)) for user in (first, second)]
+    assert people[0].same_as(people[1]) == "NIK"
+    event = AuditEvent.objects.filter(act="person.correct").latest("pk")
+    assert (event.target_id, event.data) == (second.pk, {"fields": ["nik"]})
+    assert nik not in str([*AuditEvent.objects.values_list(), *RowChange.objects.values_list()])
+    page = text_of(keeper, f"/organisasi/orang/{second.pk}/")
+    assert "tercatat, berakhir 0003" in page
+    assert nik not in page
 
 
 def test_the_profile_shows_decrees_dates_and_what_ends_soon() -> None:
