@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ("core", "accounts", "budgets", "vendors", "orders", "payments", "reports")
 NAME = re.compile(r"[a-z][a-z-]*(\.[a-z_]+)+$")
 # Names of the same shape in the services that are never recorded: claims of idempotency keys,
-# rights, notices, parameters, file names.
+# rights, notices, parameters, kinds of target, file names.
 NOT_ACTS = {
     "audit.broken",
     "duties.switch",
@@ -23,6 +23,7 @@ NOT_ACTS = {
     "order.edit",
     "order.put",
     "organisations.csv",
+    "payments.payment",
     "sk.pdf",
     "tanpa-surel.invalid",
     "vendor.submitted",
