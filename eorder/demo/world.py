@@ -12,7 +12,7 @@ from accounts.services import register
 from core import holidays_source, legal, workdays
 from core.errors import DomainError
 from core.models import Notification
-from eorder.demo import applicants, audit, people, stage
+from eorder.demo import applicants, audit, people, posts, stage
 from eorder.demo.scenes import SCENES, Scene, history
 from eorder.demo.stage import Play, rup_code
 from orders.models import Package
@@ -38,6 +38,7 @@ def build(say: Say, *, with_history: bool = True) -> None:
     register.ensure_register(at=now)
     people.ensure_people(now)
     people.ensure_operator()
+    posts.ensure_posts(now)
     say("vendors, menus and pictures")
     people.ensure_owners(ensure_vendors(at=now), now)
     applicants.ensure_applicants(now)

@@ -1,16 +1,20 @@
 """The demo world: built through the services alone, on any day, and only once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.test import override_settings
+from django.utils import timezone
 
+from accounts import demo
+from accounts.models import Organisation, User
+from accounts.queries import people
 from budgets.services.verification import verify
 from core.models import Parameter
-from eorder.demo import world
+from eorder.demo import posts, world
 from eorder.demo.scenes import SCENES
 from orders.models import Order, Package
 from orders.states import OrderState, PackageState
@@ -58,6 +62,31 @@ def test_every_state_is_shown_and_the_ledger_agrees(now: datetime) -> None:
         "RETURNED": 1,
     }
     assert Parameter.objects.filter(valid_from__gt=now.date()).count() == 1
+    assert_changing_office(timezone.localdate(now))
+
+
+def assert_changing_office(today: date) -> None:
+    """The office in change shows a left head, a past Plh., a Plt. in office, an invited PPK."""
+    office = Organisation.objects.get(code=posts.OFFICE)
+    present, past = people.posts_at(office, today)
+    assert [(one.appointment.user.name, one.appointment.post, one.label) for one in present] == [
+        (posts.INVITED.name, "Pejabat Pembuat Komitmen", "Berlaku"),
+        (posts.DEPUTY.name, "Plt. Pengguna Anggaran", "Berlaku"),
+    ]
+    assert [(one.appointment.post, one.appointment.end_reason) for one in past] == [
+        ("Plh. Pengguna Anggaran", ""),
+        ("Pengguna Anggaran", posts.END_REASON),
+    ]
+    deputy = User.objects.get(email=posts.DEPUTY.email)
+    assert [len(held) for held in people.posts_of(deputy, today)] == [1, 1]
+    invitation = people.open_invitation(present[0].appointment)
+    assert invitation is not None
+    assert (invitation.sent_at, people.state_of(present[0].appointment.user)[0]) == (
+        None,
+        "Diundang",
+    )
+    listed = {person.email for person in demo.PEOPLE}
+    assert {post.user.email for post in office.appointments.all()} & listed == set()
 
 
 def test_the_demo_is_not_built_outside_the_demo() -> None:
