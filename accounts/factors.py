@@ -48,6 +48,12 @@ def of(user_id: int) -> dict[int, str]:
     return {pk: str(kind) for pk, kind in rows.values_list("pk", "type")}
 
 
+def passkeys(user_id: int) -> dict[int, str]:
+    """This function will return the person's passkeys: row number to name."""
+    rows = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.WEBAUTHN)
+    return {row.pk: str(row.wrap().name) for row in rows.order_by("pk")}
+
+
 def may_remove(authenticator: Authenticator) -> bool:
     """This function will tell whether a factor may go: a person who needs one keeps the last."""
     if authenticator.type not in REAL:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from knox.models import AuthToken
@@ -68,6 +69,16 @@ def note_factors(
         _note("account.mfa.remove", user, by=by, at=at, factor=factors.LABELS[kind])
     if any(kind in factors.REAL for kind in (*came, *gone)):
         _end(UserSession.objects.filter(user=user).exclude(session_key=keep or ""))
+
+
+@transaction.atomic
+def note_names(user: User, before: dict[int, str], *, by: Actor, at: datetime) -> None:
+    """This function will note which passkeys bear another name than in `before`."""
+    for pk, name in factors.passkeys(user.pk).items():
+        old = before.get(pk, name)
+        if name != old:
+            data = {"factor": factors.LABELS[Authenticator.Type.WEBAUTHN], "from": old, "to": name}
+            _note("account.mfa.rename", user, by=by, at=at, **data)
 
 
 @transaction.atomic

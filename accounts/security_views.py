@@ -100,10 +100,11 @@ def factor_change(view: View) -> View:
             return view(request, *args, **kwargs)
         user = cast("ActingRequest", request).user
         with transaction.atomic():
-            before = factors.of(user.pk)
+            before, names = factors.of(user.pk), factors.passkeys(user.pk)
             response = view(request, *args, **kwargs)
             by, key = acting.person(request, user), request.session.session_key
             safety.note_factors(user, before, key, by=by, at=timezone.now())
+            safety.note_names(user, names, by=by, at=timezone.now())
         return response
 
     return noted

@@ -37,6 +37,11 @@ account = [
     path("2fa/totp/deactivate/", security.factor_change(app.deactivate_totp), name="remove_app"),
     path("2fa/webauthn/add/", security.factor_change(passkeys.add_webauthn), name="add_passkey"),
     path(
+        "2fa/webauthn/keys/<int:pk>/edit/",
+        security.factor_change(passkeys.edit_webauthn),
+        name="rename_passkey",
+    ),
+    path(
         "2fa/webauthn/keys/<int:pk>/remove/",
         security.factor_change(passkeys.remove_webauthn),
         name="remove_passkey",

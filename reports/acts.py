@@ -21,6 +21,7 @@ PHRASES = {
     "account.login.refused": "dihentikan karena terlalu sering mencoba masuk ke akun",
     "account.mfa.add": "memasang verifikasi dua langkah pada akun",
     "account.mfa.remove": "melepas verifikasi dua langkah dari akun",
+    "account.mfa.rename": "mengganti nama passkey pada akun",
     "account.password.change": "mengganti kata sandi akun",
     "account.session.end": "mengakhiri sesi lain dari akun",
     "account.signup": "membuat sendiri akun",

@@ -77,6 +77,7 @@ DONE = {
     "account.password.change": "Kata sandi diganti",
     "account.mfa.add": "Verifikasi dua langkah dipasang",
     "account.mfa.remove": "Verifikasi dua langkah dilepas",
+    "account.mfa.rename": "Nama passkey diganti",
     "account.session.end": "Sesi lain diakhiri",
     "account.token.issue": "Token API diterbitkan",
     "account.token.revoke": "Token API dicabut",

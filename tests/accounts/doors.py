@@ -42,6 +42,15 @@ def give_app(user: User) -> str:
     return secret
 
 
+def give_passkey(user: User, name: str) -> Authenticator:
+    """This function will set a passkey up for a person; no device answers for it."""
+    data = {"name": name, "credential": {}}
+    row: Authenticator = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data=data
+    )
+    return row
+
+
 def code_of(secret: str, step: int = 0) -> str:
     """This function will return the code an authenticator app shows `step` half minutes on."""
     now = int(time.time()) // 30

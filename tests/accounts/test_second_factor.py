@@ -6,12 +6,12 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from pytest_django import Settings
 
-from accounts import safety
+from accounts import factors, safety
 from accounts.models import Role, TokenGrant
 from accounts.safety import NewToken
 from core.acts import SYSTEM
 from core.models import AuditEvent
-from tests.accounts.doors import code_of, enter, enter_with_app, give_app, is_in
+from tests.accounts.doors import code_of, enter, enter_with_app, give_app, give_passkey, is_in
 from tests.factories.accounts import PASSWORD, AppointmentFactory, UserFactory
 from tests.routes import ROUTES, Route, path_of
 
@@ -202,6 +202,35 @@ def test_who_need_not_may_take_the_app_off_and_other_sessions_end() -> None:
     assert is_in_now(client)
     assert not is_in_now(elsewhere)
     assert AuditEvent.objects.filter(act="account.mfa.remove").count() == 1
+
+
+def test_another_name_of_a_passkey_is_noted_and_ends_no_session() -> None:
+    person = AppointmentFactory(role=Role.PPK).user
+    client, elsewhere = enter(person.email), enter(person.email)
+    passkey = give_passkey(person, "Passkey saya")
+    path = reverse("accounts:rename_passkey", args=[passkey.pk])
+
+    answers = [client.post(path, {"name": "Ponsel kantor"}).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert factors.passkeys(person.pk) == {passkey.pk: "Ponsel kantor"}
+    event = AuditEvent.objects.get(act="account.mfa.rename")
+    assert (event.target_id, event.actor_name) == (person.pk, person.name)
+    assert event.data == {"factor": "passkey", "from": "Passkey saya", "to": "Ponsel kantor"}
+    assert AuditEvent.objects.filter(act__in=["account.mfa.add", "account.mfa.remove"]).count() == 0
+    assert is_in_now(elsewhere)
+
+
+def test_nobody_renames_the_passkey_of_another() -> None:
+    owner, other = (AppointmentFactory(role=Role.PPK).user for _ in range(2))
+    client = enter(other.email)
+    passkey = give_passkey(owner, "Passkey saya")
+
+    response = client.post(reverse("accounts:rename_passkey", args=[passkey.pk]), {"name": "X"})
+
+    assert response.status_code == 404
+    assert factors.passkeys(owner.pk) == {passkey.pk: "Passkey saya"}
+    assert AuditEvent.objects.filter(act="account.mfa.rename").count() == 0
 
 
 @pytest.mark.parametrize(("by_operator", "status"), [(True, 200), (False, 403)])

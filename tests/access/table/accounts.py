@@ -64,7 +64,7 @@ ENTRIES = (
     library("mfa_reauthenticate_webauthn", ok=302),
     library("mfa_view_recovery_codes", ok=404, note=NONE_HELD),
     library("mfa_download_recovery_codes", ok=404, note=NONE_HELD),
-    library("mfa_edit_webauthn", args=(1,), ok=404, note=NONE_HELD),
+    library("accounts:rename_passkey", args=(1,), ok=404, note=NONE_HELD),
     own("accounts:security"),
     own("accounts:second_factor"),
     own("accounts:end_session", "POST", "own.session"),
