@@ -84,6 +84,7 @@ def rewritten(function: str, old: str, new: str, *extra: tuple[str, str]) -> Ite
         with connection.cursor() as cursor:
             cursor.execute(
                 "TRUNCATE core_auditevent, core_auditlink, core_auditpending, core_audithead"
+                " CASCADE"
             )
             for statement in (source, *(back for _, back in extra)):
                 cursor.execute(statement)

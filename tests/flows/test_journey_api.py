@@ -1,6 +1,5 @@
 """From released funds to money arrived, by HTTP alone, each step by the one who owns it."""
 
-import re
 from io import BytesIO
 
 import pypdf
@@ -25,12 +24,12 @@ pytestmark = pytest.mark.usefixtures("legal")
 
 
 def posts_in(text: str, api: Api) -> set[str]:
-    """Return who stands in a paper with the decree that appointed them."""
-    return {
-        who
-        for who, post in api.world.people.items()
-        if re.search(rf"\bSK {re.escape(post.sk_number)}\b", text)
-    }
+    """Return who stands in a paper with the decree that appointed them.
+
+    Kerned digits are read back apart, so gaps do not count.
+    """
+    plain = text.replace(" ", "")
+    return {who for who, post in api.world.people.items() if f"SK{post.sk_number}" in plain}
 
 
 @pytest.fixture

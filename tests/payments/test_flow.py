@@ -95,7 +95,8 @@ def test_the_papers_say_what_was_billed_and_approved() -> None:
     assert "tiga juta dua ratus ribu rupiah" in receipt.lower()
     assert "3.200.000" in receipt
     for words in ("3.200.000", "80.000", "3.120.000", "26 November 2026", made.menu.vendor.name):
-        assert words in letter
+        # Kerned digits are read back apart, so only what is printed counts, not the gaps.
+        assert words.replace(" ", "") in letter.replace(" ", "")
 
 
 def test_an_order_that_was_rejected_wholly_cannot_be_billed() -> None:
