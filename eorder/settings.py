@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 import structlog
-from celery.schedules import crontab
 from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
@@ -16,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from core.redaction import redact
+from eorder import schedule
 from eorder.api_docs import *  # noqa: F403 (constants alone, in the settings' one namespace)
 from eorder.login import *  # noqa: F403 (constants alone, in the settings' one namespace)
 from eorder.login import TOKEN_DAYS
@@ -197,25 +197,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "deliver-notifications": {"task": "core.tasks.deliver_pending", "schedule": 5.0},
-    "worker-heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15.0},
-    "render-documents": {"task": "orders.tasks.render_pending", "schedule": 5.0},
-    "recompute-due-dates": {"task": "payments.tasks.recompute_due_dates", "schedule": 300.0},
-    "send-invitations": {"task": "accounts.tasks.send_invitations", "schedule": 5.0},
-    "turn-the-day": {"task": "accounts.tasks.turn_the_day", "schedule": 600.0},
-    "check-audit": {"task": "reports.tasks.check_audit", "schedule": 300.0},
-    "check-audit-whole": {
-        "task": "reports.tasks.check_audit_whole",
-        "schedule": crontab(hour=2, minute=30),
-    },
-    "retain-personal-data": {
-        "task": "payments.tasks.retain_personal_data",
-        "schedule": crontab(hour=3, minute=15),
-    },
-    "sweep-files": {"task": "core.tasks.sweep_files", "schedule": 24 * 60 * 60.0},
-    "flag-payments": {"task": "payments.tasks.flag_payments", "schedule": 60.0},
-}
+CELERY_BEAT_SCHEDULE = schedule.BEAT
 
 # --- Identity -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
