@@ -221,10 +221,8 @@ def test_an_owner_invites_staff_and_nothing_else() -> None:
     assert owner.get(f"{path}?organisasi={other.pk}").status_code == 404
     assert owner.post(path, appointment_form(role="PEMILIK", sk_number="")).status_code == 422
     assert owner.post(path, appointment_form(role="STAF", sk_number="")).status_code == 302
-    assert list(Appointment.objects.filter(organisation=firm).values_list("role", flat=True)) == [
-        "PEMILIK",
-        "STAF",
-    ]
+    posts = Appointment.objects.filter(organisation=firm).order_by("pk")
+    assert list(posts.values_list("role", flat=True)) == ["PEMILIK", "STAF"]
 
 
 def test_the_decree_is_an_attachment_for_readers_alone(keeper: Client) -> None:
