@@ -99,6 +99,8 @@ def environment(var: Path, port: int) -> dict[str, str]:
         "SECRET_KEY": secret_key(var),
         "ALLOWED_HOSTS": "*",
         "SITE_URL": f"http://{name}:{port}",
+        # The log hides links that let one in; whoever tries the demo reads them here.
+        "EMAIL_URL": f"file:///{var / 'mail'}",
         "HOST": HOST,
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
@@ -240,7 +242,7 @@ def greet(var: Path, address: str, seconds: float) -> None:
     print(f"Demo accounts (password {PASSWORD}):")
     for role, names in ACCOUNTS:
         print(f"  {role:<40}{names}")
-    print(f"\nMails and logs: {var / 'log'}.  Ctrl-C stops everything.", flush=True)
+    print(f"\nMails: {var / 'mail'}. Logs: {var / 'log'}. Ctrl-C stops everything.", flush=True)
 
 
 def run(var: Path, port: int, since: float) -> None:
