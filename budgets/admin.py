@@ -2,7 +2,18 @@
 
 from django.contrib import admin
 
-from budgets.models import Balance, BudgetLine, Encumbrance, LedgerEntry, Tranche, TrancheLine
+from budgets.models import (
+    Balance,
+    BudgetLine,
+    Component,
+    Encumbrance,
+    LedgerEntry,
+    LineVersion,
+    Tranche,
+    TrancheLine,
+    TrancheVersion,
+    YearClosing,
+)
 from core.admin import ReadOnlyAdmin
 
 
@@ -48,3 +59,29 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
     list_select_related = ("line",)
     search_fields = ("reference", "label")
     show_full_result_count = False
+
+
+@admin.register(LineVersion)
+class LineVersionAdmin(ReadOnlyAdmin):
+    list_display = ("line", "version", "number", "amount", "at", "actor_name")
+    list_select_related = ("line",)
+    search_fields = ("number",)
+
+
+@admin.register(Component)
+class ComponentAdmin(ReadOnlyAdmin):
+    list_display = ("version", "name", "volume", "unit", "unit_price")
+    list_select_related = ("version",)
+
+
+@admin.register(TrancheVersion)
+class TrancheVersionAdmin(ReadOnlyAdmin):
+    list_display = ("tranche", "version", "number", "total", "at", "actor_name")
+    list_select_related = ("tranche",)
+    search_fields = ("number",)
+
+
+@admin.register(YearClosing)
+class YearClosingAdmin(ReadOnlyAdmin):
+    list_display = ("organisation", "year", "released", "realised", "at", "actor_name")
+    list_select_related = ("organisation",)

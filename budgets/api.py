@@ -99,9 +99,9 @@ class IkhtisarSerializer(serializers.Serializer[Summary]):
 class AnnexSerializer(serializers.Serializer[Any]):
     """A line of an SPD's annex with its own ikhtisar."""
 
-    line = serializers.IntegerField(source="line.pk")
-    sub_activity_code = serializers.CharField(source="line.sub_activity_code")
-    account_code = serializers.CharField(source="line.account_code")
+    line = serializers.IntegerField(source="line_id")
+    sub_activity_code = serializers.CharField()
+    account_code = serializers.CharField()
     amount = serializers.DecimalField(source="summary.this", **MONEY)
     summary = IkhtisarSerializer()
 
@@ -131,12 +131,12 @@ class TrancheDetailSerializer(TrancheSerializer):
     @extend_schema_field(IkhtisarSerializer)
     def get_summary(self, tranche: Tranche) -> Any:
         """Return the ikhtisar over the whole DPA of the office."""
-        return IkhtisarSerializer(queries.overview(tranche)).data
+        return IkhtisarSerializer(queries.sheet(queries.versions(tranche)).overview).data
 
     @extend_schema_field(AnnexSerializer(many=True))
     def get_lines(self, tranche: Tranche) -> Any:
         """Return the annex."""
-        rows: Any = queries.annex(tranche)
+        rows: Any = queries.sheet(queries.versions(tranche)).annex
         return AnnexSerializer(rows, many=True).data
 
 

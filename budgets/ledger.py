@@ -33,8 +33,13 @@ LAST_MONTH = 12
 class EntryKind(models.TextChoices):
     # A DPA or RKAP line is set: the ceiling of everything below.
     APPROPRIATE = "APPROPRIATE", "DPA ditetapkan"
-    # An SPD opens funds from its first month on.
+    # A DPPA sets the ceiling higher or lower.
+    RAISE = "RAISE", "DPA dinaikkan"
+    LOWER = "LOWER", "DPA diturunkan"
+    # An SPD opens funds from its first month on; a revision may add to it.
     ISSUE = "ISSUE", "SPD terbit"
+    # An SPD is revised downwards or withdrawn.
+    WITHDRAW = "WITHDRAW", "SPD dikurangi"
     # An order was submitted.
     RESERVE = "RESERVE", "Dicadangkan"
     # The Surat Pesanan was signed.
@@ -47,17 +52,27 @@ class EntryKind(models.TextChoices):
     RELEASE_COMMITTED = "RELEASE_COMMITTED", "Ikatan dilepas"
 
 
-# The number of the balance that each kind raises (+1) or lowers (-1); ISSUE also raises the months.
+# The number of the balance that each kind raises (+1) or lowers (-1); `released` also moves the
+# months from the entry's own on.
 EFFECTS: dict[EntryKind, dict[str, int]] = {
     EntryKind.APPROPRIATE: {"dpa": 1},
+    EntryKind.RAISE: {"dpa": 1},
+    EntryKind.LOWER: {"dpa": -1},
     EntryKind.ISSUE: {"released": 1},
+    EntryKind.WITHDRAW: {"released": -1},
     EntryKind.RESERVE: {"reserved": 1},
     EntryKind.COMMIT: {"reserved": -1, "committed": 1},
     EntryKind.REALISE: {"committed": -1, "realised": 1},
     EntryKind.RELEASE_RESERVED: {"reserved": -1},
     EntryKind.RELEASE_COMMITTED: {"committed": -1},
 }
-FUNDING = (EntryKind.APPROPRIATE, EntryKind.ISSUE)
+FUNDING = (
+    EntryKind.APPROPRIATE,
+    EntryKind.RAISE,
+    EntryKind.LOWER,
+    EntryKind.ISSUE,
+    EntryKind.WITHDRAW,
+)
 SPENDING = (EntryKind.RESERVE, EntryKind.COMMIT, EntryKind.REALISE)
 RETURNING = (EntryKind.RELEASE_RESERVED, EntryKind.RELEASE_COMMITTED)
 
@@ -98,9 +113,9 @@ def replay(movements: Iterable[Movement]) -> Figures:
         kind = EntryKind(movement.kind)
         for name, sign in EFFECTS[kind].items():
             setattr(figures, name, getattr(figures, name) + sign * movement.amount)
-        if kind == EntryKind.ISSUE:
-            for month in range(movement.month, LAST_MONTH + 1):
-                figures.released_monthly[month - 1] += movement.amount
+        sign = EFFECTS[kind].get("released", 0)
+        for month in range(movement.month, LAST_MONTH + 1) if sign else ():
+            figures.released_monthly[month - 1] += sign * movement.amount
     return figures
 
 

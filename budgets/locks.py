@@ -1,11 +1,11 @@
-"""Row locks of the ledger, in the documented order: encumbrance, then balances by line.
+"""Row locks of the ledger, in the documented order: encumbrance or SPD, then balances by line.
 
 Spending takes no lock on the balance: its conditional UPDATE is the last statement.
 """
 
 from collections.abc import Iterable
 
-from budgets.models import Balance, Encumbrance
+from budgets.models import Balance, Encumbrance, Tranche
 
 
 def encumbrance(reference: str) -> Encumbrance | None:
@@ -27,3 +27,8 @@ def balances(line_ids: Iterable[int]) -> dict[int, Balance]:
         .order_by("line_id")
     )
     return {row.line_id: row for row in rows}
+
+
+def tranche(pk: int) -> Tranche:
+    """This function will lock an SPD and read it with its office."""
+    return Tranche.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=pk)

@@ -31,11 +31,17 @@ class ImportRefused(RuleRefused):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its header; `field` reads and checks a cell, `example` fills the template."""
+    """A column by its header; `field` reads and checks a cell, `example` fills the template.
+
+    An optional column may be missing; each of its cells then counts as empty. `aliases` are
+    headers under which other systems export the same.
+    """
 
     name: str
     field: forms.Field
     example: str
+    optional: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def read(data: bytes, columns: Sequence[Column], limits: Limits = Limits()) -> T
     try:
         _require_size(data, limits)
         lines = _lines_of(data, limits)
-        header = [cell.strip().lower() for cell in next(lines, (1, []))[1]]
+        header = _named([cell.strip().lower() for cell in next(lines, (1, []))[1]], columns)
         faults = _header_faults(header, columns)
         if faults:
             return Table((), tuple(faults), 0)
@@ -216,6 +222,12 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
+def _named(header: list[str], columns: Sequence[Column]) -> list[str]:
+    """The header with the names that the columns have here."""
+    names = {alias: column.name for column in columns for alias in column.aliases}
+    return [names.get(cell, cell) for cell in header]
+
+
 def _header_faults(names: list[str], columns: Sequence[Column]) -> list[Fault]:
     wanted = [column.name for column in columns]
     if len(names) == 1 and len(wanted) > 1 and names[0] not in wanted:
@@ -227,7 +239,8 @@ def _header_faults(names: list[str], columns: Sequence[Column]) -> list[Fault]:
                 value=names[0][:SHOWN_CELL],
             )
         ]
-    faults = [Fault("Kolom ini tidak ada.", 1, name) for name in wanted if name not in names]
+    needed = [column.name for column in columns if not column.optional]
+    faults = [Fault("Kolom ini tidak ada.", 1, name) for name in needed if name not in names]
     faults += [
         Fault("Kolom ini tidak dikenal; hapus atau perbaiki judulnya.", 1, name[:SHOWN_CELL])
         for name in dict.fromkeys(names)
@@ -274,7 +287,7 @@ def _cleaned(
     values: dict[str, Any] = {}
     faults: list[Fault] = []
     for column in columns:
-        cell = sheets.unsafe(cells[column.name].strip())
+        cell = sheets.unsafe(cells.get(column.name, "").strip())
         if cell.startswith("="):
             text = "Sel ini berisi rumus; tempel sebagai nilai (paste values) lalu unggah lagi."
             faults.append(Fault(text, number, column.name, cell[:SHOWN_CELL]))

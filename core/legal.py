@@ -57,6 +57,15 @@ LEGAL_NUMBERS: tuple[LegalNumber, ...] = (
         "Ingub 1/2023 KESATU huruf g",
         INGUB,
     ),
+    # The law ends the year on the 31st; each year's circular sets an earlier day.
+    LegalNumber(
+        keys.LAST_ORDER_DAY,
+        Decimal(31),
+        "Desember",
+        "Hari terakhir memesan dengan anggaran tahun berjalan",
+        "UU 17/2003 Pasal 4; surat edaran langkah akhir tahun",
+        START,
+    ),
     LegalNumber(
         keys.LATE_PENALTY,
         Decimal("0.001"),

@@ -53,6 +53,7 @@ SPECS: dict[str, Spec] = {
     keys.MIN_COMPARABLES: Spec(LIMITS, Kind.WHOLE, Decimal(1), Decimal(10)),
     keys.PAYMENT_DAYS: Spec(DAYS, Kind.WHOLE, Decimal(1), Decimal(30)),
     keys.PAYMENT_NEARING_DAYS: Spec(DAYS, Kind.WHOLE, Decimal(0), Decimal(10)),
+    keys.LAST_ORDER_DAY: Spec(DAYS, Kind.WHOLE, Decimal(1), Decimal(31)),
     keys.LATE_PENALTY: Spec(FINES, Kind.RATE, Decimal(0), Decimal("0.05")),
     keys.PBJT_RATE: _RATE,
     keys.PPH_FINAL_RATE: _RATE,

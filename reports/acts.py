@@ -33,8 +33,12 @@ PHRASES = {
     "audit.comment": "memberi catatan pada tindakan:",
     "audit.export": "mengunduh jejak audit untuk",
     "audit.seen": "meninjau tindakan:",
+    "budget-line.block": "memblokir baris anggaran",
     "budget-line.create": "membuat baris anggaran",
     "budget-line.import": "mengimpor baris anggaran",
+    "budget-line.revise": "mengubah pagu baris anggaran",
+    "budget-line.unblock": "membuka blokir baris anggaran",
+    "budget-year.close": "menutup tahun anggaran",
     "document.issue": "menerbitkan dokumen",
     "duties.switch_off": "mematikan aturan pemisahan tugas",
     "duties.switch_on": "menyalakan aturan pemisahan tugas",
@@ -105,6 +109,8 @@ PHRASES = {
     "privacy.reveal": "menampilkan nomor pribadi pada",
     "spd.import": "mengimpor SPD",
     "spd.issue": "menerbitkan",
+    "spd.revise": "mengubah",
+    "spd.withdraw": "menarik",
     "vendor.attach": "melampirkan bukti untuk usaha",
     "vendor.erased": "menutup dan menghapus data usaha",
     "vendor.fill_in": "mengisi pendaftaran usaha",
@@ -125,6 +131,8 @@ NAMES = {
     "payment.flag": "Menandai batas waktu pembayaran",
     "payment.send_back": "Mengembalikan draf pembayaran",
     "spd.issue": "Menerbitkan SPD",
+    "spd.revise": "Mengubah SPD",
+    "spd.withdraw": "Menarik SPD",
 }
 # What stands in `target_type`, in words.
 TARGETS = {
@@ -135,6 +143,7 @@ TARGETS = {
     "accounts.user": "Orang",
     "budgets.budgetline": "Baris anggaran",
     "budgets.tranche": "SPD",
+    "budgets.yearclosing": "Tahun anggaran",
     "core.auditevent": "Jejak audit",
     "core.holiday": "Hari libur",
     "core.parameter": "Parameter",
@@ -152,6 +161,7 @@ STATES: Mapping[str, Mapping[str, str]] = {
     "orders.handover": dict(HandoverState.choices),
     "payments.payment": dict(PaymentState.choices),
     "vendors.vendor": dict(VendorState.choices),
+    "budgets.tranche": {"WITHDRAWN": "Ditarik"},
     "accounts.appointment": {"ENDED": "Berakhir"},
     "accounts.organisation": {"CLOSED": "Ditutup"},
 }

@@ -31,7 +31,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = self._actor(options["by"]) if options["by"] else SYSTEM
         data = self._read(options["file"])
-        plan = self.importer.plan(data, timezone.localdate(), COMMAND_LIMITS)
+        plan = self.importer.plan(data, timezone.localdate(), COMMAND_LIMITS, by=by)
         for fault in plan.faults:
             self.stderr.write(f"{options['file']}: {fault}")
         if not plan.is_clean:

@@ -40,6 +40,12 @@ def entry_for(
     )
 
 
+def paper_label(line: BudgetLine, number: str) -> str:
+    """This function will name the paper behind an entry: `DPA 12/2026`, `RKAP 3/2026`."""
+    kind = line.organisation.fund_paper
+    return number if number.upper().startswith(kind) else f"{kind} {number}"
+
+
 def is_repeat(act: str, *, by: Actor) -> bool:
     """This function will tell whether the actor's key has already finished this act."""
     if not by.key or by.user_id is None:

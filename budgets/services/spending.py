@@ -1,6 +1,6 @@
 """Holding money for a reference such as `orders.order:17`: reserve, commit, realise, release.
 
-All four are parts of somebody else's transaction. A reference holds money on one line, in one
+All are parts of somebody else's transaction. A reference holds money on one line, in one
 row (`Encumbrance`), which is locked first; the balance is touched last.
 """
 
@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from budgets import ledger, locks, rules
 from budgets.ledger import EntryKind
-from budgets.models import Balance, Encumbrance, LedgerEntry
+from budgets.models import Balance, BudgetLine, Encumbrance, LedgerEntry
 from budgets.services import posting
+from core import parameters
 from core.acts import Actor
-from core.errors import NotFound, RuleRefused, WrongState
+from core.errors import DomainError, NotFound, RuleRefused, WrongState
 from core.money import rupiah
 
 FUNDS_RULE = "Ingub 1/2023 KESATU huruf b"
@@ -28,6 +29,10 @@ class FundsShort(RuleRefused):
 
 class YearClosed(RuleRefused):
     """The line belongs to another budget year than the day of the act."""
+
+
+class LineBlocked(RuleRefused):
+    """The line is blocked (SIPD: blokir)."""
 
 
 class AmountRefused(RuleRefused):
@@ -58,7 +63,8 @@ def reserve(
 
     An empty encumbrance of the same reference is used again. Raises FundsShort when the SPD
     opened up to the local month of `at` do not reach, YearClosed when `at` is outside the
-    line's year, AlreadyHeld when the reference holds money, AmountRefused for a bad amount.
+    line's year or after its last day for orders, LineBlocked, AlreadyHeld when the reference
+    holds money, AmountRefused for a bad amount.
     """
     _require_amount(amount)
     held = _open(line_id, reference, label)
@@ -67,6 +73,7 @@ def reserve(
     if held.line_id != line_id:
         raise AlreadyHeld(f"{held.label} sudah tercatat pada baris anggaran lain.")
     _require_year(held, at)
+    _require_before_cutoff(held, at)
     _move(held, amount, _Act(EntryKind.RESERVE, by, at))
     return held
 
@@ -75,7 +82,7 @@ def reserve(
 def commit(reference: str, *, by: Actor, at: datetime) -> Encumbrance:
     """This function will turn everything reserved for `reference` into a commitment.
 
-    Raises NothingHeld when nothing is reserved, YearClosed outside the line's year.
+    Raises NothingHeld when nothing is reserved, YearClosed outside the line's year, LineBlocked.
     """
     held = _held(reference)
     if not held.reserved:
@@ -123,6 +130,36 @@ def release(
     return held
 
 
+@transaction.atomic(savepoint=False)
+def carry_over(
+    reference: str, line_id: int, *, reason: str, by: Actor, at: datetime
+) -> Encumbrance:
+    """This function will move what is committed for `reference` to a line of the running year.
+
+    For an order signed in a year whose money is gone: the old line is freed, the new one must
+    have room. Raises NothingHeld when nothing is committed, YearClosed when the old line's year
+    still runs or the new line's does not, and as `reserve`.
+    """
+    held = _held(reference)
+    if not held.committed:
+        raise NothingHeld(f"Tidak ada dana terikat untuk {held.label}.")
+    year = timezone.localdate(at).year
+    if held.line.year >= year:
+        raise YearClosed(
+            f"Anggaran {held.line.year} masih berjalan; {held.label} dibayar dari baris itu.",
+            rule=rules.SPD_RULE,
+        )
+    amount = held.committed
+    locks.balances([held.line_id, line_id])
+    _move(held, amount, _Act(EntryKind.RELEASE_COMMITTED, by, at, reason[:300]))
+    held.line = BudgetLine.objects.get(pk=line_id)
+    held.save(update_fields=["line"])
+    _require_year(held, at)
+    _move(held, amount, _Act(EntryKind.RESERVE, by, at, reason[:300]))
+    _move(held, amount, _Act(EntryKind.COMMIT, by, at, reason[:300]))
+    return held
+
+
 def _open(line_id: int, reference: str, label: str) -> Encumbrance:
     row = Encumbrance(line_id=line_id, reference=reference, label=label[:200])
     Encumbrance.objects.bulk_create([row], ignore_conflicts=True)
@@ -157,10 +194,8 @@ def _move(held: Encumbrance, amount: Decimal, act: _Act) -> None:
         actor_name=act.by.user_name,
         actor_id=act.by.user_id,
     )
-    if act.kind != EntryKind.RESERVE:
-        posting.post_certain(entry)
-    elif not posting.post(entry):
-        raise _shortage(entry)
+    if not posting.post(entry):
+        raise _refusal(entry)
 
 
 def _require_amount(amount: Decimal) -> None:
@@ -180,8 +215,42 @@ def _require_year(held: Encumbrance, at: datetime) -> None:
         )
 
 
-def _shortage(entry: LedgerEntry) -> FundsShort:
+def _require_before_cutoff(held: Encumbrance, at: datetime) -> None:
+    """Refuse new orders after the year's last day for them; asked in December only."""
+    day = timezone.localdate(at)
+    if day.month != ledger.LAST_MONTH:
+        return
+    last = parameters.on(parameters.LAST_ORDER_DAY, day)
+    if day.day > last.value:
+        raise YearClosed(
+            f"Pesanan dengan anggaran {held.line.year} ditutup sejak {last.value:.0f} Desember "
+            f"{held.line.year}; hari ini {day.day} Desember. Pesan dengan anggaran "
+            f"{held.line.year + 1} mulai 1 Januari, sesudah SPD-nya terbit.",
+            rule=last.legal_basis,
+        )
+
+
+def _refusal(entry: LedgerEntry) -> DomainError:
+    """Why the balance took no entry: the year is closed, the line blocked, or money short."""
     balance = Balance.objects.select_related("line__organisation").get(line_id=entry.line_id)
+    if balance.is_closed:
+        return YearClosed(
+            f"Tahun anggaran {balance.line.year} {balance.line.organisation.short_name} sudah "
+            "ditutup; alihkan ke baris anggaran tahun berjalan.",
+            rule=rules.SPD_RULE,
+        )
+    if balance.blocked_reason and entry.kind in posting.STOPPED_BY_BLOCK:
+        return LineBlocked(
+            f"Baris anggaran {balance.line} diblokir BPKD: {balance.blocked_reason}. Pakai baris "
+            "lain, atau minta BPKD membuka blokirnya.",
+            rule=rules.SPD_RULE,
+        )
+    if entry.kind == EntryKind.RESERVE:
+        return _shortage(entry, balance)
+    return posting.broken(entry)
+
+
+def _shortage(entry: LedgerEntry, balance: Balance) -> FundsShort:
     free = balance.free(entry.month)
     is_bumd = balance.line.organisation.is_company
     source = "RKAP" if is_bumd else f"SPD sampai bulan {ledger.MONTHS[entry.month - 1]}"

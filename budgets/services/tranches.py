@@ -4,23 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import colleagues
-from accounts.models import Role
-from budgets import access, ledger, locks, queries, rules
+from budgets import access, locks, papers, rules
 from budgets.ledger import EntryKind
-from budgets.models import Balance, Tranche, TrancheLine
+from budgets.models import Balance, Tranche, TrancheLine, TrancheVersion
+from budgets.queries import facts
+from budgets.queries.tranches import draft_of
 from budgets.rules import NewTranche
-from budgets.services import funding, posting
-from core import audit, idempotency, notifications
+from budgets.services import funding, notices, posting
+from core import audit, idempotency
 from core.acts import Actor
-from core.money import rupiah
 
 IMPORT_ACT = "spd.import"
 UNIQUE = "tranche_number_unique"
-TOLD = frozenset({Role.PA, Role.KPA, Role.BENDAHARA})
 
 
 @transaction.atomic(durable=True)
@@ -28,7 +25,8 @@ def issue_tranche(new: NewTranche, *, by: Actor, at: datetime) -> Tranche:
     """This function will issue an SPD: its annex, one entry per line, and the open months.
 
     Raises NotAllowed unless BPKD, DraftRefused with every fault of header and annex: beyond
-    the DPA's remainder, a number in use, wrong months, foreign lines, bad amounts.
+    the DPA's remainder, a number in use, wrong months, months that another SPD already funds,
+    foreign lines, bad amounts.
     """
     access.require_issuer(by)
     seen = idempotency.claim("spd.issue", repr(new), by=by, at=at)
@@ -38,17 +36,17 @@ def issue_tranche(new: NewTranche, *, by: Actor, at: datetime) -> Tranche:
     try:
         tranche = _issue(new, balances, by=by, at=at)
     except IntegrityError as error:
-        raise _translated(error, new) from error
+        raise translated(error, new) from error
     idempotency.settle(tranche.pk, by=by)
     return tranche
 
 
 @transaction.atomic(durable=True)
 def import_tranches(drafts: Sequence[NewTranche], *, by: Actor, at: datetime) -> list[Tranche]:
-    """This function will issue all SPD of a file, or none.
+    """This function will issue all SPD of a file, or none, and return those it issued.
 
-    Repeated with the same key it returns the first call's SPD unchanged. Raises as
-    `issue_tranche`.
+    One that stands exactly as the file says is left alone, so a file may be brought twice.
+    Repeated with the same key it returns the first call's SPD. Raises as `issue_tranche`.
     """
     access.require_issuer(by)
     seen = idempotency.claim(IMPORT_ACT, repr(drafts), by=by, at=at)
@@ -59,19 +57,27 @@ def import_tranches(drafts: Sequence[NewTranche], *, by: Actor, at: datetime) ->
     tranches = []
     for new in drafts:
         balances = locks.balances(line.line_id for line in new.lines)
+        if _stands(new):
+            continue
         try:
             tranches.append(_issue(new, balances, by=by, at=at))
         except IntegrityError as error:
-            raise _translated(error, new) from error
-    if tranches:
-        idempotency.settle(tranches[0].pk, by=by)
+            raise translated(error, new) from error
+    if drafts:
+        first = Tranche.objects.get(year=drafts[0].year, number=drafts[0].number)
+        idempotency.settle(first.pk, by=by)
     return tranches
+
+
+def _stands(new: NewTranche) -> bool:
+    known = Tranche.objects.filter(year=new.year, number=new.number, withdrawn_at=None).first()
+    return known is not None and rules.same_tranche(new, draft_of(known))
 
 
 @transaction.atomic(savepoint=False)
 def _issue(new: NewTranche, balances: dict[int, Balance], *, by: Actor, at: datetime) -> Tranche:
-    facts = queries.tranche_facts(new, balances, timezone.localdate(at))
-    faults = rules.tranche_faults(new, facts) if facts else rules.NO_OFFICE
+    known = facts.tranche_facts(new, balances, timezone.localdate(at))
+    faults = rules.tranche_faults(new, known) if known else rules.NO_OFFICE
     if faults:
         raise funding.refuse("SPD", faults, rule=rules.SPD_RULE)
     tranche = Tranche.objects.create(
@@ -86,9 +92,29 @@ def _issue(new: NewTranche, balances: dict[int, Balance], *, by: Actor, at: date
         created_at=at,
         created_by_name=by.user_name,
     )
+    snapshot = papers.spd(tranche, new, balances, by=by, at=at)
+    remember(tranche, snapshot, "", by=by, at=at)
     _annex(tranche, new, balances, by=by, at=at)
-    _tell(tranche, by=by, at=at)
+    data = {"number": tranche.number, "total": str(tranche.total)}
+    audit.record("spd.issue", tranche, by=by, at=at, change=audit.Change(data=data))
+    notices.issued(tranche, at=at)
     return tranche
+
+
+def remember(
+    tranche: Tranche, snapshot: papers.Snapshot, reason: str, *, by: Actor, at: datetime
+) -> None:
+    """This function will keep the SPD's present version as issued or revised."""
+    TrancheVersion.objects.create(
+        tranche=tranche,
+        version=tranche.version,
+        number=tranche.number,
+        total=tranche.total,
+        reason=reason,
+        snapshot=snapshot,
+        at=at,
+        actor_name=by.user_name,
+    )
 
 
 def _annex(
@@ -108,25 +134,8 @@ def _annex(
         posting.post_certain(entry)
 
 
-def _tell(tranche: Tranche, *, by: Actor, at: datetime) -> None:
-    data = {"number": tranche.number, "total": str(tranche.total)}
-    audit.record("spd.issue", tranche, by=by, at=at, change=audit.Change(data=data))
-    people = colleagues(tranche.organisation_id, TOLD, timezone.localdate(at))
-    message = notifications.Message(
-        kind="spd-issued",
-        subject=f"SPD {rupiah(tranche.total)} untuk {tranche.months} {tranche.year}",
-        body=(
-            f"BPKD menerbitkan SPD {tranche.number} sebesar {rupiah(tranche.total)} untuk "
-            f"{tranche.organisation.short_name}. Dana terbuka mulai "
-            f"1 {ledger.MONTHS[tranche.month_from - 1]} {tranche.year}."
-        ),
-        url=reverse("budgets:tranche", args=[tranche.pk]),
-        dedupe=f"spd-issued:{tranche.pk}",
-    )
-    notifications.notify([person.user_id for person in people], message, at=at)
-
-
-def _translated(error: IntegrityError, new: NewTranche) -> Exception:
+def translated(error: IntegrityError, new: NewTranche) -> Exception:
+    """This function will turn a lost race for an SPD's number into a refusal."""
     if funding.broken_constraint(error) != UNIQUE:
         return error
     text = f"Nomor SPD {new.number} sudah dipakai pada tahun {new.year}; periksa nomornya."

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Case, F, Sum, When
 
 from budgets import ledger, locks
 from budgets.ledger import EntryKind, Figures, Movement
@@ -20,6 +20,8 @@ COLUMNS = {
     "realised": "terealisasi",
 }
 HELD = ("reserved", "committed", "realised")
+# What SPD entries leave open: revisions and withdrawals take away.
+ISSUED = Sum(Case(When(kind=EntryKind.WITHDRAW, then=-F("amount")), default=F("amount")))
 
 
 def verify(progress: Callable[[int], None]) -> Iterator[str]:
@@ -109,18 +111,21 @@ def _annexes(line_ids: list[int]) -> dict[int, list[tuple[str, Decimal, Decimal]
     entries = {
         (line_id, tranche_id): amount
         for line_id, tranche_id, amount in LedgerEntry.objects.filter(
-            line_id__in=line_ids, kind=EntryKind.ISSUE, tranche__isnull=False
+            line_id__in=line_ids, tranche__isnull=False
         )
         .order_by()
         .values_list("line_id", "tranche_id")
-        .annotate(sum=Sum("amount"))
+        .annotate(sum=ISSUED)
     }
     found: dict[int, list[tuple[str, Decimal, Decimal]]] = {}
     rows = TrancheLine.objects.filter(line_id__in=line_ids).select_related("tranche").order_by("pk")
     for row in rows:
         booked = entries.pop((row.line_id, row.tranche_id), ZERO)
-        found.setdefault(row.line_id, []).append((row.tranche.number, row.amount, booked))
+        due = ZERO if row.tranche.withdrawn_at else row.amount
+        found.setdefault(row.line_id, []).append((row.tranche.number, due, booked))
     for (line_id, tranche_id), amount in entries.items():
+        if not amount:  # taken off the annex by a revision
+            continue
         found.setdefault(line_id, []).append((f"ke-{tranche_id}", ZERO, amount))
     return found
 
@@ -155,7 +160,11 @@ def _held(line_ids: list[int]) -> dict[int, list[str]]:
             )
             if text:
                 found.setdefault(held.line_id, []).append(text)
-    for line_id, reference in movements:
+    for (line_id, reference), moves in movements.items():
+        # What was carried over to another year's line left this one with nothing.
+        left = ledger.replay(moves)
+        if not any(getattr(left, name) for name in HELD):
+            continue
         found.setdefault(line_id, []).append(f"mutasi {reference} tidak mempunyai ikatan.")
     return found
 

@@ -1,5 +1,6 @@
 """Imports by page: choose a CSV or XLSX, look at the dry run, confirm."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,7 @@ class ImportPage:
     done: str
     template_url: str
     preview: str
+    allow: Callable[[Actor | None], None]
 
 
 LINES_PAGE = ImportPage(
@@ -43,6 +45,7 @@ LINES_PAGE = ImportPage(
     done="budgets:line_list",
     template_url="budgets:line_template",
     preview="budgets/_preview_lines.html",
+    allow=access.require_filler,
 )
 TRANCHES_PAGE = ImportPage(
     importer=TRANCHES,
@@ -52,6 +55,7 @@ TRANCHES_PAGE = ImportPage(
     done="budgets:tranche_list",
     template_url="budgets:tranche_template",
     preview="budgets/_preview_tranches.html",
+    allow=access.require_issuer,
 )
 
 
@@ -73,18 +77,19 @@ def tranche_import(request: HttpRequest) -> HttpResponse:
 @require_GET
 def line_template(request: HttpRequest) -> HttpResponse:
     """This function will hand out an example file of DPA lines."""
-    return _template(request, LINES)
+    return _template(request, LINES_PAGE)
 
 
 @login_required
 @require_GET
 def tranche_template(request: HttpRequest) -> HttpResponse:
     """This function will hand out an example file of SPD."""
-    return _template(request, TRANCHES)
+    return _template(request, TRANCHES_PAGE)
 
 
-def _template(request: HttpRequest, importer: Importer) -> HttpResponse:
-    access.require_issuer(common.actor(request))
+def _template(request: HttpRequest, page: ImportPage) -> HttpResponse:
+    page.allow(common.actor(request))
+    importer = page.importer
     response = HttpResponse(importing.template(importer.columns), content_type="text/csv")
     response["Content-Disposition"] = f'attachment; filename="{importer.file_name}"'
     return response
@@ -92,7 +97,7 @@ def _template(request: HttpRequest, importer: Importer) -> HttpResponse:
 
 def _import(request: HttpRequest, page: ImportPage) -> HttpResponse:
     actor = common.known_actor(request)
-    access.require_issuer(actor)
+    page.allow(actor)
     if request.method == "POST" and "isi" in request.POST:
         return _apply(request, page, actor)
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -101,13 +106,13 @@ def _import(request: HttpRequest, page: ImportPage) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)
         context["form"] = form
         if form.is_valid():
-            context |= _dry_run(form.cleaned_data["file"], page)
+            context |= _dry_run(form.cleaned_data["file"], page, actor)
     return render(request, "budgets/import.html", context)
 
 
-def _dry_run(upload: UploadedFile[bytes], page: ImportPage) -> dict[str, Any]:
+def _dry_run(upload: UploadedFile[bytes], page: ImportPage, actor: Actor) -> dict[str, Any]:
     data = importing.as_csv(upload.read(FILE_LIMITS.size + 1), FILE_LIMITS)
-    plan = page.importer.plan(data, timezone.localdate(), FILE_LIMITS)
+    plan = page.importer.plan(data, timezone.localdate(), FILE_LIMITS, by=actor)
     context: dict[str, Any] = {"plan": plan, "file_name": upload.name}
     if plan.is_clean:
         context |= queries.preview(plan.drafts)

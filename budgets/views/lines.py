@@ -112,12 +112,12 @@ def _months(found: BudgetLine) -> list[dict[str, object]]:
 @login_required
 @require_http_methods(["GET", "POST"])
 def line_create(request: HttpRequest) -> HttpResponse:
-    """This function will let BPKD enter a DPA line."""
+    """This function will let BPKD enter a DPA line, and a BUMD's PA/KPA a line of its RKAP."""
     actor = common.known_actor(request)
-    access.require_issuer(actor)
+    access.require_filler(actor)
     form = LineForm(
         request.POST or None,
-        offices=access.offices_for(actor),
+        offices=access.fillable_offices(actor),
         today=timezone.localdate(),
         initial={"year": timezone.localdate().year},
     )

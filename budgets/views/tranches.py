@@ -48,10 +48,11 @@ def tranche_list(request: HttpRequest) -> HttpResponse:
 def tranche(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will show an SPD with its ikhtisar as of its issue; it prints well."""
     found = access.get_tranche(common.actor(request), pk)
+    versions = queries.versions(found)
     context = {
         "tranche": found,
-        "annex": queries.annex(found),
-        "overview": queries.overview(found),
+        "versions": versions,
+        "sheet": queries.sheet(versions, common.number(request, "versi")),
     }
     return render(request, "budgets/tranche.html", context)
 

@@ -97,12 +97,13 @@ def ensure_budgets(year: int) -> None:
     start = moment(date(year, 1, 4), 9)
     for office in Organisation.objects.filter(code__in=demo.BUYERS).order_by("pk"):
         if not BudgetLine.objects.filter(organisation=office, year=year).exists():
-            _lines(office, year, treasury, start)
+            filler = treasury if office.has_spd else post(f"pa@{office.code}.demo").actor
+            _lines(office, year, filler, start)
         if office.has_spd:
             _tranches(office, year, treasury)
 
 
-def _lines(office: Organisation, year: int, treasury: Actor, at: datetime) -> None:
+def _lines(office: Organisation, year: int, filler: Actor, at: datetime) -> None:
     for code, name, amount in ACCOUNTS:
         new = NewLine(
             organisation_id=office.pk,
@@ -115,7 +116,7 @@ def _lines(office: Organisation, year: int, treasury: Actor, at: datetime) -> No
             fund_source="RKAP" if office.is_company else "PAD",
             amount=amount,
         )
-        create_line(new, by=treasury, at=at)
+        create_line(new, by=filler, at=at)
 
 
 def _tranches(office: Organisation, year: int, treasury: Actor) -> None:

@@ -125,6 +125,9 @@ def _handover(handover: Handover) -> Snapshot:
 
 def _spd_numbers(package: Package, day: date) -> list[str]:
     lines = TrancheLine.objects.filter(
-        line_id=package.line_id, tranche__month_from__lte=day.month, tranche__issued_date__lte=day
+        line_id=package.line_id,
+        tranche__withdrawn_at=None,
+        tranche__month_from__lte=day.month,
+        tranche__issued_date__lte=day,
     )
     return list(lines.order_by("tranche_id").values_list("tranche__number", flat=True))

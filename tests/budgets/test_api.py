@@ -44,8 +44,8 @@ def spd(line: BudgetLine, **changes: Any) -> dict[str, Any]:
         "year": line.year,
         "number": "900/1/SPD",
         "issued_date": today.isoformat(),
-        "month_from": 1,
-        "month_to": 12,
+        "month_from": 2,
+        "month_to": 6,
         "lines": [{"line": line.pk, "amount": "1250000.50"}],
     }
     return body | changes
@@ -58,7 +58,7 @@ def dpa(**changes: Any) -> dict[str, Any]:
         "sub_activity_code": "7.02.01.1.06.0009",
         "sub_activity_name": "Rapat",
         "account_code": "5.1.02.01.01.0052",
-        "account_name": "Makan",
+        "account_name": "Belanja Makanan dan Minuman Rapat",
         "dpa_number": "DPA/1",
         "amount": "1000000.00",
     }

@@ -48,7 +48,7 @@ def spd_form(line: BudgetLine, **changes: str) -> dict[str, str]:
     values = {
         "number": "900/1/SPD",
         "issued_date": TODAY.isoformat(),
-        "month_from": "1",
+        "month_from": "2",
         "month_to": "12",
         "note": "",
         f"line_{line.pk}": "250.000",
@@ -65,7 +65,7 @@ def line_form(office: Organisation, **changes: str) -> dict[str, str]:
         "sub_activity_code": "7.02.01.1.06.0009",
         "sub_activity_name": "Rapat",
         "account_code": "5.1.02.01.01.0052",
-        "account_name": "Makan",
+        "account_name": "Belanja Makanan dan Minuman Rapat",
         "fund_source": "PAD",
         "amount": "1.250.000",
     }
@@ -240,7 +240,7 @@ def test_an_import_is_previewed_then_applied(bpkd: Client, line: BudgetLine) -> 
     year = str(TODAY.year)
     rows = [
         spd("900/1", "100000", year=year, tanggal=TODAY.isoformat()),
-        spd("900/2", "200000", year=year, tanggal=TODAY.isoformat()),
+        spd("900/2", "200000", year=year, tanggal=TODAY.isoformat(), first="7", last="7"),
     ]
 
     preview = bpkd.post("/anggaran/spd/impor/", upload(csv(SPD_HEAD, rows)))
@@ -311,9 +311,21 @@ def test_a_changed_preview_is_refused(bpkd: Client, line: BudgetLine) -> None:
 
 
 def test_what_changed_since_the_preview_is_refused_whole(bpkd: Client, line: BudgetLine) -> None:
-    data = csv(SPD_HEAD, [spd("900/1", "600000", year=str(TODAY.year), tanggal=TODAY.isoformat())])
+    data = csv(
+        SPD_HEAD,
+        [
+            spd(
+                "900/1",
+                "600000",
+                year=str(TODAY.year),
+                tanggal=TODAY.isoformat(),
+                first="8",
+                last="9",
+            )
+        ],
+    )
     content = hidden(bpkd.post("/anggaran/spd/impor/", upload(data)), "isi")
-    bpkd.post(address(line), spd_form(line, langkah="terbitkan"))
+    bpkd.post(address(line), spd_form(line, langkah="terbitkan", month_to="3"))
 
     response = bpkd.post("/anggaran/spd/impor/", {"isi": content})
 

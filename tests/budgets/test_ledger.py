@@ -63,7 +63,8 @@ def test_replay_does_not_depend_on_the_order(rows: list[Movement]) -> None:
 
     assert ledger.replay(reversed(rows)) == figures
     assert figures.released == figures.released_monthly[11]
-    assert figures.released_monthly == sorted(figures.released_monthly)
+    if not any(row.kind == EntryKind.WITHDRAW for row in rows):
+        assert figures.released_monthly == sorted(figures.released_monthly)
 
 
 @pytest.mark.parametrize(

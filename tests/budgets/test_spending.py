@@ -229,7 +229,7 @@ def test_no_more_is_released_than_held(line: BudgetLine) -> None:
     assert figures(line) == (1_000_000, 0, 0)
 
 
-def test_payment_after_new_year_counts_for_the_old_year(line: BudgetLine) -> None:
+def test_payment_after_new_year_counts_for_the_old_year(legal: None, line: BudgetLine) -> None:
     hold(line, 1_000_000, at=moment(YEAR, 12, 30))
     services.commit(ORDER, by=SYSTEM, at=moment(YEAR, 12, 31))
 
@@ -238,7 +238,7 @@ def test_payment_after_new_year_counts_for_the_old_year(line: BudgetLine) -> Non
     assert LedgerEntry.objects.get(kind="REALISE").month == 12
 
 
-def test_no_order_is_signed_on_last_years_line(line: BudgetLine) -> None:
+def test_no_order_is_signed_on_last_years_line(legal: None, line: BudgetLine) -> None:
     hold(line, 1_000_000, at=moment(YEAR, 12, 30))
 
     with pytest.raises(YearClosed), transaction.atomic():

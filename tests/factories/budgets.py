@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from budgets import services
 from budgets.models import BudgetLine, Tranche
+from budgets.queries import facts
 from budgets.rules import AnnexLine, NewLine, NewTranche
 from core.acts import SYSTEM
 from tests.factories.accounts import OrganisationFactory
@@ -47,17 +48,31 @@ def new_line(organisation: Organisation, **changes: object) -> NewLine:
 
 
 def new_tranche(line: BudgetLine, amount: Decimal | int, **changes: object) -> NewTranche:
-    """This function will return a correct draft of an SPD for one line, with fields changed."""
+    """This function will return a correct draft of an SPD for one line, with fields changed.
+
+    For a single month: the first that no SPD of the line funds, unless another is told.
+    """
+    month = changes.get("month_from") or free_month(line)
     values: dict[str, object] = {
         "organisation_id": line.organisation_id,
         "year": line.year,
         "number": f"SPD-{next(_numbers)}/{line.year}",
         "issued_date": date(line.year, 1, 5),
-        "month_from": 1,
-        "month_to": 12,
+        "month_from": month,
+        "month_to": month,
         "lines": (AnnexLine(line.pk, Decimal(amount)),),
     }
     return NewTranche(**(values | changes))  # type: ignore[arg-type]
+
+
+def free_month(line: BudgetLine) -> int:
+    """This function will return the first month (1–12) that no SPD of the line funds."""
+    taken = {
+        month
+        for span in facts.spans([line.pk]).get(line.pk, [])
+        for month in range(span.month_from, span.month_to + 1)
+    }
+    return next(month for month in range(1, 13) if month not in taken)
 
 
 def budget_line(

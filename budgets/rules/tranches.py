@@ -1,48 +1,29 @@
-"""What may be entered as a DPA line or an SPD: the drafts and the faults of a draft. Pure.
+"""What may be issued as an SPD, and how it may be revised or withdrawn. Pure.
 
-A fault is a full sentence under the name of the field it belongs to; `lines.<id>` is one line
-of an SPD's annex.
+`lines.<id>` names one line of an SPD's annex.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from budgets.ledger import LAST_MONTH, MONTHS, month_range
-from core.money import quantise, rupiah, total
+from budgets.ledger import LAST_MONTH, MONTHS, month_range, month_reached
+from budgets.rules.common import (
+    BUMD_RULE,
+    NOTE_LENGTH,
+    NUMBER_LENGTH,
+    Faults,
+    amount_faults,
+    only_faulty,
+    text_faults,
+    year_faults,
+)
+from budgets.rules.lines import LineState
+from core.money import ZERO, rupiah, total
 
-ACCOUNT_CODE = re.compile(r"\d\.\d\.\d{2}\.\d{2}\.\d{2}\.\d{4}", re.ASCII)
-SUB_ACTIVITY_CODE = re.compile(r"(\d|X)\.(\d{2}|XX)\.\d{2}\.\d\.\d{2}\.(\d{4}|\d{2})", re.ASCII)
-# No budget line of the province comes near; it also keeps numeric(18,2) from overflowing.
-LARGEST = Decimal(9_999_999_999_999)
 ANNEX_LINES = 500
-NUMBER_LENGTH = 80
-NOTE_LENGTH = 300
-NAME_LENGTH = 200
-SPD_RULE = "Permendagri 77/2020"
-BUMD_RULE = "Ingub 1/2023 KEDUA"
-
-Faults = dict[str, list[str]]
-
-NO_OFFICE: Faults = {"organisation": ["Kantor tidak ditemukan; pilih SKPD."]}
-
-
-@dataclass(frozen=True, slots=True)
-class NewLine:
-    """A DPA line (or a BUMD's RKAP line) to be entered."""
-
-    organisation_id: int
-    year: int
-    sub_activity_code: str
-    sub_activity_name: str
-    account_code: str
-    account_name: str
-    dpa_number: str
-    amount: Decimal
-    fund_source: str = "PAD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +64,6 @@ class NewTranche:
 
 
 @dataclass(frozen=True, slots=True)
-class LineState:
-    """What an SPD must know of a budget line."""
-
-    organisation_id: int
-    year: int
-    label: str
-    dpa: Decimal
-    released: Decimal
-
-    @property
-    def remainder(self) -> Decimal:
-        """Return the part of the DPA that no SPD has released yet."""
-        return self.dpa - self.released
-
-
-@dataclass(frozen=True, slots=True)
 class TrancheFacts:
     """What the house knows about an SPD's draft: the office, its lines, the day."""
 
@@ -107,61 +72,7 @@ class TrancheFacts:
     lines: Mapping[int, LineState]
     number_taken: bool
     today: date
-
-
-def amount_faults(amount: Decimal) -> list[str]:
-    """This function will refuse amounts that are not positive, too large or not whole cents."""
-    if not amount.is_finite():
-        return ["Jumlah bukan angka; tulis rupiah, misalnya 1.250.000."]
-    if abs(amount) > LARGEST:
-        return [f"Jumlah terlalu besar; paling banyak {rupiah(LARGEST)}."]
-    if amount <= 0:
-        return [f"Jumlah {rupiah(amount)} harus lebih dari Rp0."]
-    if amount != quantise(amount):
-        return ["Jumlah paling banyak dua angka di belakang koma."]
-    return []
-
-
-def text_faults(text: str, longest: int, name: str) -> list[str]:
-    """This function will refuse blank and over-long text and characters that cannot be stored."""
-    if not text.strip():
-        return [f"{name} wajib diisi."]
-    if "\x00" in text:
-        return [f"{name} memuat karakter yang tidak dapat disimpan; ketik ulang."]
-    if len(text) > longest:
-        return [f"{name} paling panjang {longest} huruf; sekarang {len(text)}."]
-    return []
-
-
-def year_faults(year: int, today: date) -> list[str]:
-    """This function will refuse budget years other than the running and the coming one."""
-    if year in (today.year, today.year + 1):
-        return []
-    return [
-        (
-            f"Tahun anggaran {year} tidak dapat diisi; pilih {today.year} (berjalan) atau "
-            f"{today.year + 1} (mendatang)."
-        )
-    ]
-
-
-def line_faults(new: NewLine, today: date) -> Faults:
-    """This function will list what is wrong with a budget line's draft."""
-    found: Faults = {
-        "year": year_faults(new.year, today),
-        "sub_activity_code": _code_faults(
-            new.sub_activity_code, SUB_ACTIVITY_CODE, "Kode sub kegiatan", "7.02.01.1.06.0009"
-        ),
-        "sub_activity_name": text_faults(new.sub_activity_name, NAME_LENGTH, "Nama sub kegiatan"),
-        "account_code": _code_faults(
-            new.account_code, ACCOUNT_CODE, "Kode akun", "5.1.02.01.01.0052"
-        ),
-        "account_name": text_faults(new.account_name, NAME_LENGTH, "Nama akun"),
-        "dpa_number": text_faults(new.dpa_number, NUMBER_LENGTH, "Nomor DPA"),
-        "fund_source": text_faults(new.fund_source, NUMBER_LENGTH, "Sumber dana"),
-        "amount": amount_faults(new.amount),
-    }
-    return _only_faulty(found)
+    year_closed: bool = False
 
 
 def tranche_faults(new: NewTranche, facts: TrancheFacts) -> Faults:
@@ -169,7 +80,7 @@ def tranche_faults(new: NewTranche, facts: TrancheFacts) -> Faults:
     if facts.is_bumd:
         return {"organisation": _bumd_faults(facts)}
     found: Faults = {
-        "year": year_faults(new.year, facts.today),
+        "year": year_faults(new.year, facts.today) or _closed_faults(new, facts),
         "number": text_faults(new.number, NUMBER_LENGTH, "Nomor SPD") + _number_faults(new, facts),
         "issued_date": _date_faults(new, facts.today),
         "month_to": _month_faults(new.month_from, new.month_to),
@@ -178,14 +89,79 @@ def tranche_faults(new: NewTranche, facts: TrancheFacts) -> Faults:
     }
     for line in new.lines:
         found[f"lines.{line.line_id}"] = _annex_line_faults(line, new, facts)
-    return _only_faulty(found)
+    return only_faulty(found)
 
 
-def _code_faults(code: str, pattern: re.Pattern[str], name: str, example: str) -> list[str]:
-    if pattern.fullmatch(code):
+def revision_faults(
+    new: NewTranche, reason: str, current: Mapping[int, Decimal], facts: TrancheFacts
+) -> Faults:
+    """This function will list what is wrong with a revision of an SPD.
+
+    `current` is the annex in force (rupiah per line); `facts` must leave this SPD out of what
+    the lines have released and of their months.
+    """
+    found = tranche_faults(new, facts)
+    found["reason"] = text_faults(reason, NOTE_LENGTH, "Alasan perubahan")
+    after = {line.line_id: line.amount for line in new.lines}
+    if after == current:
+        found.setdefault("lines", []).append("Belum ada jumlah yang berubah.")
+    for line_id, texts in _cut_faults(new, current, after, facts).items():
+        name = f"lines.{line_id}"
+        found[name] = [*found.get(name, []), *texts]
+    return only_faulty(found)
+
+
+def withdrawal_faults(old: NewTranche, reason: str, facts: TrancheFacts) -> Faults:
+    """This function will list what keeps an SPD from being withdrawn whole."""
+    current = {line.line_id: line.amount for line in old.lines}
+    found: Faults = {
+        "year": _closed_faults(old, facts),
+        "reason": text_faults(reason, NOTE_LENGTH, "Alasan penarikan"),
+    }
+    for line_id, texts in _cut_faults(old, current, {}, facts).items():
+        found[f"lines.{line_id}"] = texts
+    return only_faulty(found)
+
+
+def same_tranche(new: NewTranche, known: NewTranche | None) -> bool:
+    """This function will tell whether an SPD stands exactly as a draft says."""
+    if known is None:
+        return False
+    left, right = (
+        replace(one, lines=tuple(sorted(one.lines, key=lambda line: line.line_id)))
+        for one in (new, known)
+    )
+    return left == right
+
+
+def _cut_faults(
+    new: NewTranche,
+    current: Mapping[int, Decimal],
+    after: Mapping[int, Decimal],
+    facts: TrancheFacts,
+) -> dict[int, list[str]]:
+    """What is taken back from a line must not be in use; funds of later months never are."""
+    month = max(new.month_from, month_reached(new.year, facts.today))
+    found = {}
+    for line_id, amount in current.items():
+        cut, state = amount - after.get(line_id, ZERO), facts.lines[line_id]
+        spare = state.spare(month) + amount
+        if cut > spare:
+            found[line_id] = [
+                (
+                    f"{state.label}: dikurangi {rupiah(cut)}, padahal dari SPD ini hanya "
+                    f"{rupiah(max(spare, ZERO))} yang belum terpakai (terpakai "
+                    f"{rupiah(state.used)}). Sisakan paling sedikit "
+                    f"{rupiah(amount - max(spare, ZERO))}."
+                )
+            ]
+    return found
+
+
+def _closed_faults(new: NewTranche, facts: TrancheFacts) -> list[str]:
+    if not facts.year_closed:
         return []
-    shown = code[:40].replace("\x00", "")
-    return [f"{name} “{shown}” tidak sesuai bentuk SIPD, misalnya {example}."]
+    return [f"Tahun anggaran {new.year} {facts.organisation} sudah ditutup."]
 
 
 def _bumd_faults(facts: TrancheFacts) -> list[str]:
@@ -249,8 +225,20 @@ def _annex_line_faults(line: AnnexLine, new: NewTranche, facts: TrancheFacts) ->
                 f"{rupiah(state.released)}); kurangi {rupiah(line.amount - state.remainder)}."
             )
         ]
+    return _overlap_faults(new, state)
+
+
+def _overlap_faults(new: NewTranche, state: LineState) -> list[str]:
+    """A line has one SPD per month; more money for the same months is a revision of it."""
+    if _month_faults(new.month_from, new.month_to):
+        return []
+    for span in state.spans:
+        if span.month_from <= new.month_to and new.month_from <= span.month_to:
+            months = month_range(span.month_from, span.month_to)
+            return [
+                (
+                    f"{state.label} untuk {months} sudah di-SPD-kan dengan {span.number}; revisi "
+                    "SPD itu, atau pilih bulan lain."
+                )
+            ]
     return []
-
-
-def _only_faulty(found: Faults) -> Faults:
-    return {name: messages for name, messages in found.items() if messages}
