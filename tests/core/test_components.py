@@ -1,5 +1,7 @@
 """The component sheet obeys its rules, and the error and account pages speak like people."""
 
+import re
+import uuid
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -62,6 +64,13 @@ def test_component_sheet_has_no_double_ids(client: Client, settings: Settings) -
     ids = [part.split('"')[0] for part in html.split(' id="')[1:]]
 
     assert sorted(set(ids)) == sorted(ids)
+
+
+def test_each_form_has_a_key_of_its_own_each_time(client: Client, settings: Settings) -> None:
+    keys = [re.findall(r'name="kunci" value="([^"]*)"', sheet(client, settings)) for _ in range(2)]
+
+    assert len(keys[0]) == len(keys[1]) > 2
+    assert len({uuid.UUID(key) for key in keys[0] + keys[1]}) == len(keys[0] + keys[1])
 
 
 def test_component_sheet_is_closed_outside_the_demo(client: Client, settings: Settings) -> None:
