@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from accounts.forms import NEW_PASSWORD
 from accounts.models import Appointment, Organisation, Role, User
 from accounts.services.appointments import Correction, NewAppointment, Person
 from accounts.services.people import PersonFacts
@@ -171,7 +172,7 @@ class InvitationForm(forms.Form):
         label="Kata sandi",
         max_length=128,
         strip=False,
-        help_text="Paling sedikit 12 huruf atau angka, bukan kata yang mudah ditebak.",
+        help_text=NEW_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
