@@ -69,6 +69,15 @@ document.addEventListener("click", (event) => {
   dialog.showModal();
 });
 
+// Enter in a field of a form that asks first: open what it asks (the guard stops the browser's own).
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  const form = event.target.form;
+  if (!form?.querySelector("[data-guard]")) return;
+  event.preventDefault(); // else the same press closes the dialog by its focused button
+  form.querySelector("[data-confirm]").click();
+});
+
 function firstMissing(form) {
   for (const field of form.querySelectorAll("[data-required]")) {
     const note = document.getElementById(field.getAttribute("aria-describedby"));

@@ -85,6 +85,31 @@ def test_confirmed_act_is_sent_once(wide_page: Page) -> None:
     assert sent() == 1
 
 
+@pytest.mark.parametrize("loaded", [True, False])
+def test_a_form_with_a_binding_button_asks_before_it_sends(
+    open_page: Callable[..., Page], loaded: bool
+) -> None:
+    page = open_page(expect_errors=() if loaded else ("Failed to load resource",))
+    sent = watch_posts(page)
+    if not loaded:
+        page.route("**/forms*.js", lambda route: route.abort())
+    page.goto("/komponen/")
+    field, dialog = page.get_by_label("Nomor tagihan Anda"), page.locator("#contoh-tagihan")
+
+    field.press("Enter")
+    expect(dialog).to_be_visible(visible=loaded)
+    if not loaded:
+        page.locator("[data-confirm=contoh-tagihan]").click()
+    dialog.get_by_role("button", name="Batal").click()
+    expect(dialog).to_be_hidden()
+    assert sent() == 0
+
+    page.locator("[data-confirm=contoh-tagihan]").click()
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="Kirim tagihan").click()
+    assert sent() == 1
+
+
 def watch_posts(page: Page) -> Callable[[], int]:
     requests: list[str] = []
     page.on("request", lambda r: requests.append(r.url) if r.method == "POST" else None)
