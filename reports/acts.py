@@ -236,11 +236,16 @@ def tell(event: Act) -> Told:
     """This function will put an event into words: who did what, which state, why."""
     place = ", ".join(part for part in (event.post, event.office) if part)
     who = f"{event.actor_name} ({place})" if place else event.actor_name
-    did = f"{phrase(event.act)} {target_words(event.target_type, event.target_label)}".rstrip()
+    did = deed(event.act, event.target_type, event.target_label)
     more = _figures(event) + _limit(event) + _moved(event)
     if event.reason:
         more += f"; alasan: {privacy.scrub(event.reason).rstrip('. ')}"
     return Told(who, privacy.scrub(did), more)
+
+
+def deed(act: str, target_type: str, text: str) -> str:
+    """This function will say what was done to what."""
+    return f"{phrase(act)} {target_words(target_type, text)}".rstrip()
 
 
 def target_words(target_type: str, text: str) -> str:

@@ -22,6 +22,7 @@ class Deed:
     """The person's latest act: its code, what it was done to, when."""
 
     act: str
+    kind: str
     label: str
     at: datetime
 
@@ -54,7 +55,7 @@ def last_deed(actor: Actor) -> Deed | None:
         )
         .exclude(act__startswith=OWN_ACCOUNT)
         .order_by("-id")
-        .values_list("act", "target_label", "at")
+        .values_list("act", "target_type", "target_label", "at")
         .first()
     )
     return Deed(*row) if row else None

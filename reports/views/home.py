@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from core.acts import Actor
-from reports import boards, panels, words
+from reports import acts, boards, panels, words
 from reports.queries import taste, worklist
 from vendors import cards
 
@@ -41,7 +41,7 @@ def desk(actor: Actor, today: date) -> dict[str, object]:
         "tasks": rows[:TASKS_SHOWN],
         "more_tasks": rows[TASKS_SHOWN:],
         "deed": deed,
-        "deed_words": words.done(deed.act) if deed else "",
+        "deed_words": acts.deed(deed.act, deed.kind, deed.label) if deed else "",
         "idle": None if queue else panels.idle(actor),
         "board": boards.board(actor, today),
         "today": today,
