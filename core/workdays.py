@@ -11,6 +11,11 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 WEEKEND = "akhir pekan"
 
+# Keppres 8/2024 names 17 national holidays a year, of which two may fall on one date; these five
+# stand on the same month and day each year.
+FIXED_FEASTS = ((1, 1), (5, 1), (6, 1), (8, 17), (12, 25))
+FEWEST_FEASTS = 14
+
 
 class HolidaysMissing(RuleRefused):
     """A count runs through a year whose holidays nobody has entered yet."""
@@ -94,16 +99,30 @@ def holidays_between(start: date, end: date) -> dict[date, str]:
 
 
 def require_years(start: date, end: date) -> None:
-    """This function will refuse a count through a year without a single holiday on record.
+    """This function will refuse a count through a year whose national holidays are not all there.
 
-    A year without rows is a year nobody has entered, not a year without holidays: counting
-    through it would give a due date that is too early. Raises HolidaysMissing.
+    Such a year is one that nobody has entered, or entered in part, not a year with few holidays:
+    counting through it would give a due date that is too early. Raises HolidaysMissing.
     """
-    known = {day.year for day in Holiday.objects.in_force().dates("date", "year")}
-    missing = [str(year) for year in range(start.year, end.year + 1) if year not in known]
+    missing = [str(year) for year in range(start.year, end.year + 1) if not is_entered(year)]
     if missing:
         raise HolidaysMissing(
-            f"Hari libur tahun {' dan '.join(missing)} belum ada di sistem, sehingga hari kerja "
-            "tidak dapat dihitung; minta BPPBJ memasukkan hari libur dan cuti bersama tahun itu.",
+            f"Hari libur tahun {' dan '.join(missing)} belum lengkap di sistem, sehingga hari "
+            "kerja tidak dapat dihitung; minta BPPBJ memasukkan hari libur dan cuti bersama tahun "
+            "itu.",
             rule="SKB 3 Menteri tentang hari libur nasional dan cuti bersama",
         )
+
+
+def is_entered(year: int, *, without: int | None = None) -> bool:
+    """This function will tell whether a year's national holidays are on record.
+
+    That is so when each feast of a fixed date has its row, in force or removed by a decree, and
+    no fewer days are off than the Keppres makes so. Joint leave is decreed apart, often late; its
+    absence only makes a year doubtful. `without` is a row about to be removed.
+    """
+    rows = Holiday.objects.filter(date__year=year, category=Holiday.Category.NATIONAL)
+    days = list(rows.values_list("pk", "date", "removed_at"))
+    off = sum(removed_at is None and pk != without for pk, _, removed_at in days)
+    known = {day for _, day, _ in days}
+    return off >= FEWEST_FEASTS and known >= {date(year, *day) for day in FIXED_FEASTS}

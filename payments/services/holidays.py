@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit, holidays_source, idempotency, locks
+from core import audit, holidays_source, idempotency, locks, workdays
 from core.acts import Actor
 from core.errors import NotFound, RuleRefused, StaleVersion
 from core.models import Holiday
@@ -61,8 +61,8 @@ class HolidayRefused(RuleRefused):
     """A day off lacks what the law wants of it."""
 
 
-class YearWouldBeEmpty(RuleRefused):
-    """Running due dates count through the year, and it would have no day off left."""
+class YearWouldLackFeasts(RuleRefused):
+    """Running due dates count through the year, whose national holidays would not be all there."""
 
 
 @transaction.atomic(durable=True)
@@ -102,7 +102,7 @@ def change(pk: int, new: NewHoliday, *, by: Actor, at: datetime) -> Outcome:
     before = _facts(row)
     old_date = row.date
     if new.date != old_date:
-        _require_company(row)
+        _require_rest(row)
         _free(new.date)
         row.date = new.date
     row = _write(row, new, by=by, at=at)
@@ -121,7 +121,7 @@ def change(pk: int, new: NewHoliday, *, by: Actor, at: datetime) -> Outcome:
 def remove(pk: int, why: Removal, *, by: Actor, at: datetime) -> Outcome:
     """This function will let a day count again; the row stays as a mark for later imports.
 
-    Raises StaleVersion, HolidayRefused without decree or reason, YearWouldBeEmpty.
+    Raises StaleVersion, HolidayRefused without decree or reason, YearWouldLackFeasts.
     """
     access.require_keeper(by)
     locks.calendar_write()
@@ -130,7 +130,7 @@ def remove(pk: int, why: Removal, *, by: Actor, at: datetime) -> Outcome:
         return Outcome(Holiday.objects.get(pk=seen.target_id), 0)
     row = _current(pk, by=by)
     check_removal(why, timezone.localdate(at))
-    _require_company(row)
+    _require_rest(row)
     row.removed_at, row.removed_reason = at, why.reason.strip()[:300]
     _save(row, by_hand=True, by=by, at=at)
     before = _facts(row)
@@ -242,14 +242,15 @@ def _current(pk: int, *, by: Actor) -> Holiday:
     return row
 
 
-def _require_company(row: Holiday) -> None:
-    """Refuse to take a year's only day off: it would look like a year nobody has entered."""
+def _require_rest(row: Holiday) -> None:
+    """Refuse to take a feast without which the year would look like one nobody has entered."""
     year = row.date.year
-    others = Holiday.objects.in_force().filter(date__year=year).exclude(pk=row.pk)
-    if not others.exists() and due_dates.counting_through(year):
-        raise YearWouldBeEmpty(
-            f"{_label(row)} satu-satunya hari libur {year}, padahal ada jatuh tempo berjalan pada "
-            "tahun itu; masukkan hari libur lain lebih dahulu."
+    if row.category != Holiday.Category.NATIONAL or workdays.is_entered(year, without=row.pk):
+        return
+    if due_dates.counting_through(year):
+        raise YearWouldLackFeasts(
+            f"Tanpa {_label(row)} hari libur nasional {year} tidak lengkap lagi, padahal ada jatuh "
+            "tempo berjalan pada tahun itu; masukkan hari libur penggantinya lebih dahulu."
         )
 
 

@@ -1,6 +1,8 @@
 """Working days: the golden values of domain.md section 7, and properties that always hold."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -141,14 +143,49 @@ def test_holidays_are_loaded_for_the_days_asked_only(legal: None) -> None:
     assert workdays.holidays_from(d("2026-12-24"), span_days=8) == found
 
 
-def test_a_year_without_holidays_on_record_is_refused(legal: None) -> None:
+def gone(**rows: Any) -> None:
+    Holiday.objects.filter(date__year=2027, **rows).delete()
+
+
+def few(**rows: Any) -> None:
+    kept = Holiday.objects.filter(date__year=2027, **rows).values("pk")
+    Holiday.objects.filter(date__year=2027).exclude(pk__in=kept).delete()
+
+
+def removed(**rows: Any) -> None:
+    moment = "2026-01-01T00:00:00+07:00"
+    Holiday.objects.filter(date__year=2027, **rows).update(removed_at=moment)
+
+
+@pytest.mark.parametrize(
+    ("lose", "rows"),
+    [
+        (gone, {}),
+        (few, {"date__month": 1}),
+        (few, {"category": "JOINT_LEAVE"}),
+        (gone, {"date": d("2027-05-01")}),
+        (removed, {"category": "NATIONAL", "date__month__lt": 5}),
+    ],
+)
+def test_a_year_without_all_its_feasts_is_refused(
+    legal: None, lose: Callable[..., None], rows: dict[str, Any]
+) -> None:
     workdays.require_years(d("2026-12-30"), d("2027-01-06"))
-    Holiday.objects.filter(date__year=2027).delete()
+    lose(**rows)
 
     with pytest.raises(HolidaysMissing) as refusal:
         workdays.require_years(d("2026-12-30"), d("2027-01-06"))
 
     assert refusal.value.message == (
-        "Hari libur tahun 2027 belum ada di sistem, sehingga hari kerja tidak dapat dihitung; "
+        "Hari libur tahun 2027 belum lengkap di sistem, sehingga hari kerja tidak dapat dihitung; "
         "minta BPPBJ memasukkan hari libur dan cuti bersama tahun itu."
     )
+
+
+@pytest.mark.parametrize("rows", [{"category": "JOINT_LEAVE"}, {"date": d("2027-05-01")}])
+def test_a_year_without_joint_leave_or_a_feast_taken_back_is_counted(
+    legal: None, rows: dict[str, Any]
+) -> None:
+    removed(**rows)
+
+    workdays.require_years(d("2026-12-30"), d("2027-01-06"))

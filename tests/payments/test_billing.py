@@ -224,7 +224,7 @@ def test_a_year_without_holidays_cannot_be_counted(world: Snapshot) -> None:
 
     refusal = refuse(deal, world, HolidaysMissing)
 
-    assert "Hari libur tahun 2027 belum ada" in str(refusal)
+    assert "Hari libur tahun 2027 belum lengkap" in str(refusal)
 
 
 def test_a_stale_version_of_the_handover_is_refused(world: Snapshot) -> None:

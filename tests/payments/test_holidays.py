@@ -261,14 +261,15 @@ def test_a_day_without_decree_or_on_a_taken_date_is_refused(
     assert world() == before
 
 
-def test_the_only_day_off_of_a_counted_year_stays(world: Snapshot) -> None:
+def test_a_feast_that_a_counted_year_needs_stays(world: Snapshot) -> None:
     billed()
     by = keeper()
     row = Holiday.objects.get(date=date(2026, 12, 25))
-    Holiday.objects.filter(date__year=2026).exclude(pk=row.pk).delete()
+    moving = Holiday.objects.filter(date__year=2026, category="NATIONAL").exclude(pk=row.pk)
+    Holiday.objects.filter(pk__in=moving.filter(date__day__gt=1)[:3]).delete()
     before = world()
 
-    with pytest.raises(holidays.YearWouldBeEmpty, match="satu-satunya hari libur 2026"):
+    with pytest.raises(holidays.YearWouldLackFeasts, match="hari libur nasional 2026 tidak leng"):
         holidays.remove(row.pk, WHY, by=by, at=NOW)
 
     assert world() == before
