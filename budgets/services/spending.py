@@ -5,7 +5,7 @@ row (`Encumbrance`), which is locked first; the balance is touched last.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,26 +13,23 @@ from django.utils import timezone
 
 from budgets import ledger, locks, rules
 from budgets.ledger import EntryKind
-from budgets.models import Balance, BudgetLine, Encumbrance, LedgerEntry
-from budgets.services import posting
-from core import parameters
+from budgets.models import BudgetLine, Encumbrance, LedgerEntry
+from budgets.services import posting, shortages
 from core.acts import Actor
 from core.errors import DomainError, NotFound, RuleRefused, WrongState
 from core.money import rupiah
 
-FUNDS_RULE = "Ingub 1/2023 KESATU huruf b"
-
-
-class FundsShort(RuleRefused):
-    """The released funds do not reach."""
-
-
-class YearClosed(RuleRefused):
-    """The line belongs to another budget year than the day of the act."""
-
-
-class LineBlocked(RuleRefused):
-    """The line is blocked (SIPD: blokir)."""
+# Makes the reference's row or takes an empty one again, and locks it, in one statement. No row
+# comes back when it holds money, lies on another line, or the line is of another year.
+HOLD = (
+    "INSERT INTO budgets_encumbrance AS held"
+    " (line_id, reference, label, reserved, committed, realised)"
+    " SELECT id, %s, %s, %s, 0, 0 FROM budgets_budgetline WHERE id = %s AND year = %s"
+    " ON CONFLICT (reference) DO UPDATE SET reserved = EXCLUDED.reserved"
+    " WHERE held.line_id = EXCLUDED.line_id"
+    " AND held.reserved = 0 AND held.committed = 0 AND held.realised = 0"
+    " RETURNING held.*"
+)
 
 
 class AmountRefused(RuleRefused):
@@ -67,14 +64,15 @@ def reserve(
     holds money, AmountRefused for a bad amount.
     """
     _require_amount(amount)
-    held = _open(line_id, reference, label)
-    if held.reserved or held.committed or held.realised:
-        raise AlreadyHeld(f"Dana untuk {held.label} sudah dicadangkan; muat ulang halaman.")
-    if held.line_id != line_id:
-        raise AlreadyHeld(f"{held.label} sudah tercatat pada baris anggaran lain.")
-    _require_year(held, at)
-    _require_before_cutoff(held, at)
-    _move(held, amount, _Act(EntryKind.RESERVE, by, at))
+    day = timezone.localdate(at)
+    shortages.require_before_cutoff(day)
+    values = [reference, label[:200], amount, line_id, day.year]
+    held = next(iter(Encumbrance.objects.raw(HOLD, values)), None)
+    if held is None:
+        raise _why_not(line_id, reference, day)
+    entry = _entry(held, amount, day.month, _Act(EntryKind.RESERVE, by, at))
+    if not posting.post(entry):
+        raise shortages.refusal(entry)
     return held
 
 
@@ -87,7 +85,7 @@ def commit(reference: str, *, by: Actor, at: datetime) -> Encumbrance:
     held = _held(reference)
     if not held.reserved:
         raise NothingHeld(f"Tidak ada dana yang dicadangkan untuk {held.label}.")
-    _require_year(held, at)
+    _require_year(held.line, timezone.localdate(at))
     _move(held, held.reserved, _Act(EntryKind.COMMIT, by, at))
     return held
 
@@ -143,9 +141,9 @@ def carry_over(
     held = _held(reference)
     if not held.committed:
         raise NothingHeld(f"Tidak ada dana terikat untuk {held.label}.")
-    year = timezone.localdate(at).year
-    if held.line.year >= year:
-        raise YearClosed(
+    day = timezone.localdate(at)
+    if held.line.year >= day.year:
+        raise shortages.YearClosed(
             f"Anggaran {held.line.year} masih berjalan; {held.label} dibayar dari baris itu.",
             rule=rules.SPD_RULE,
         )
@@ -154,19 +152,25 @@ def carry_over(
     _move(held, amount, _Act(EntryKind.RELEASE_COMMITTED, by, at, reason[:300]))
     held.line = BudgetLine.objects.get(pk=line_id)
     held.save(update_fields=["line"])
-    _require_year(held, at)
+    _require_year(held.line, day)
     _move(held, amount, _Act(EntryKind.RESERVE, by, at, reason[:300]))
     _move(held, amount, _Act(EntryKind.COMMIT, by, at, reason[:300]))
     return held
 
 
-def _open(line_id: int, reference: str, label: str) -> Encumbrance:
-    row = Encumbrance(line_id=line_id, reference=reference, label=label[:200])
-    Encumbrance.objects.bulk_create([row], ignore_conflicts=True)
+def _why_not(line_id: int, reference: str, day: date) -> DomainError:
+    """Say why `HOLD` gave no row; a row that was in its way is locked and stays as it is."""
     held = locks.encumbrance(reference)
-    if held is None:  # the row is there, its line is not
-        raise NotFound("Baris anggaran tidak ditemukan.")
-    return held
+    if held and (held.reserved or held.committed or held.realised):
+        return AlreadyHeld(f"Dana untuk {held.label} sudah dicadangkan; muat ulang halaman.")
+    if held and held.line_id != line_id:
+        return AlreadyHeld(f"{held.label} sudah tercatat pada baris anggaran lain.")
+    line = BudgetLine.objects.filter(pk=line_id).first()
+    return (
+        NotFound("Baris anggaran tidak ditemukan.")
+        if line is None
+        else shortages.other_year(line, day)
+    )
 
 
 def _held(reference: str) -> Encumbrance:
@@ -182,11 +186,18 @@ def _move(held: Encumbrance, amount: Decimal, act: _Act) -> None:
     for name, sign in effects.items():
         setattr(held, name, getattr(held, name) + sign * amount)
     held.save(update_fields=list(effects))
-    entry = LedgerEntry(
-        line=held.line,
+    month = ledger.month_reached(held.line.year, timezone.localdate(act.at)) or 1
+    entry = _entry(held, amount, month, act)
+    if not posting.post(entry):
+        raise shortages.refusal(entry)
+
+
+def _entry(held: Encumbrance, amount: Decimal, month: int, act: _Act) -> LedgerEntry:
+    return LedgerEntry(
+        line_id=held.line_id,
         kind=act.kind,
         amount=amount,
-        month=ledger.month_reached(held.line.year, timezone.localdate(act.at)) or 1,
+        month=month,
         reference=held.reference,
         label=held.label,
         reason=act.reason,
@@ -194,8 +205,6 @@ def _move(held: Encumbrance, amount: Decimal, act: _Act) -> None:
         actor_name=act.by.user_name,
         actor_id=act.by.user_id,
     )
-    if not posting.post(entry):
-        raise _refusal(entry)
 
 
 def _require_amount(amount: Decimal) -> None:
@@ -204,68 +213,6 @@ def _require_amount(amount: Decimal) -> None:
         raise AmountRefused(faults[0], errors={"amount": faults})
 
 
-def _require_year(held: Encumbrance, at: datetime) -> None:
-    day = timezone.localdate(at)
-    if day.year != held.line.year:
-        raise YearClosed(
-            f"Baris anggaran ini milik tahun {held.line.year}, sedangkan hari ini "
-            f"{day.day} {ledger.MONTHS[day.month - 1]} {day.year}; pakai baris anggaran tahun "
-            f"{day.year}.",
-            rule=rules.SPD_RULE,
-        )
-
-
-def _require_before_cutoff(held: Encumbrance, at: datetime) -> None:
-    """Refuse new orders after the year's last day for them; asked in December only."""
-    day = timezone.localdate(at)
-    if day.month != ledger.LAST_MONTH:
-        return
-    last = parameters.on(parameters.LAST_ORDER_DAY, day)
-    if day.day > last.value:
-        raise YearClosed(
-            f"Pesanan dengan anggaran {held.line.year} ditutup sejak {last.value:.0f} Desember "
-            f"{held.line.year}; hari ini {day.day} Desember. Pesan dengan anggaran "
-            f"{held.line.year + 1} mulai 1 Januari, sesudah SPD-nya terbit.",
-            rule=last.legal_basis,
-        )
-
-
-def _refusal(entry: LedgerEntry) -> DomainError:
-    """Why the balance took no entry: the year is closed, the line blocked, or money short."""
-    balance = Balance.objects.select_related("line__organisation").get(line_id=entry.line_id)
-    if balance.is_closed:
-        return YearClosed(
-            f"Tahun anggaran {balance.line.year} {balance.line.organisation.short_name} sudah "
-            "ditutup; alihkan ke baris anggaran tahun berjalan.",
-            rule=rules.SPD_RULE,
-        )
-    if balance.blocked_reason and entry.kind in posting.STOPPED_BY_BLOCK:
-        return LineBlocked(
-            f"Baris anggaran {balance.line} diblokir BPKD: {balance.blocked_reason}. Pakai baris "
-            "lain, atau minta BPKD membuka blokirnya.",
-            rule=rules.SPD_RULE,
-        )
-    if entry.kind == EntryKind.RESERVE:
-        return _shortage(entry, balance)
-    return posting.broken(entry)
-
-
-def _shortage(entry: LedgerEntry, balance: Balance) -> FundsShort:
-    free = balance.free(entry.month)
-    is_bumd = balance.line.organisation.is_company
-    source = "RKAP" if is_bumd else f"SPD sampai bulan {ledger.MONTHS[entry.month - 1]}"
-    coming = ledger.next_opening(balance.released_monthly, entry.month)
-    if coming is not None:
-        advice = (
-            f"SPD berikutnya {rupiah(coming.amount)} mulai 1 {ledger.MONTHS[coming.month - 1]} "
-            f"{balance.line.year}."
-        )
-    elif is_bumd:
-        advice = "Kurangi pesanan."
-    else:
-        advice = "Belum ada SPD berikutnya; kurangi pesanan atau minta BPKD menerbitkan SPD."
-    return FundsShort(
-        f"{source} kurang {rupiah(entry.amount - free)} (tersedia {rupiah(free)}, diminta "
-        f"{rupiah(entry.amount)}). {advice}",
-        rule=rules.BUMD_RULE if is_bumd else FUNDS_RULE,
-    )
+def _require_year(line: BudgetLine, day: date) -> None:
+    if day.year != line.year:
+        raise shortages.other_year(line, day)

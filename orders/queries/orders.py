@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from budgets import queries as budget_queries
 from budgets.models import Encumbrance
-from budgets.services.spending import FUNDS_RULE
+from budgets.services.shortages import FUNDS_RULE
 from core import parameters
 from core.acts import Actor
 from core.errors import NotFound, RuleRefused

@@ -10,12 +10,11 @@ from accounts.models import Organisation
 from budgets import queries, services
 from budgets.models import Balance, BudgetLine, Encumbrance, LedgerEntry
 from budgets.services.posting import LedgerBroken
+from budgets.services.shortages import FundsShort, YearClosed
 from budgets.services.spending import (
     AlreadyHeld,
     AmountRefused,
-    FundsShort,
     NothingHeld,
-    YearClosed,
 )
 from core.acts import SYSTEM
 from core.errors import NotFound
@@ -301,8 +300,6 @@ def test_standing_of_an_unknown_line() -> None:
         queries.standing(10**30, SEPTEMBER.date())
 
 
-def test_reserving_takes_five_statements(
-    line: BudgetLine, django_assert_num_queries: object
-) -> None:
-    with django_assert_num_queries(5):  # type: ignore[operator]
+def test_reserving_takes_two_messages(line: BudgetLine, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(2):  # type: ignore[operator]
         hold(line, 1_000_000)

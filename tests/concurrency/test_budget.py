@@ -18,7 +18,8 @@ from django.db.models import F, Sum
 from budgets import services
 from budgets.models import Balance, BudgetLine, Encumbrance, LedgerEntry, Tranche
 from budgets.services.funding import DraftRefused
-from budgets.services.spending import AlreadyHeld, FundsShort
+from budgets.services.shortages import FundsShort
+from budgets.services.spending import AlreadyHeld
 from core.acts import SYSTEM
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.budgets import budget_line, moment, new_line, new_tranche
@@ -179,13 +180,23 @@ def test_a_release_is_given_back_once(line: BudgetLine) -> None:
 
 def test_parallel_spd_stay_within_the_dpa() -> None:
     line = budget_line(year=2026, dpa=ROOM, released=0)
+    drafts = [new_tranche(line, 1, month_from=month) for month in range(1, 13)]
+
+    outcomes = race(lambda n: services.issue_tranche(drafts[n], by=SYSTEM, at=NOW), people=12)
+
+    assert (outcomes.count("done"), outcomes.count(DraftRefused.__name__)) == (ROOM, 12 - ROOM)
+    assert Balance.objects.get(line=line).released == ROOM
+    assert Tranche.objects.count() == ROOM
+
+
+def test_a_month_is_funded_once() -> None:
+    line = budget_line(year=2026, dpa=20, released=0)
     drafts = [new_tranche(line, 1) for _ in range(20)]
 
     outcomes = race(lambda n: services.issue_tranche(drafts[n], by=SYSTEM, at=NOW), people=20)
 
-    assert (outcomes.count("done"), outcomes.count(DraftRefused.__name__)) == (ROOM, 20 - ROOM)
-    assert Balance.objects.get(line=line).released_monthly == [ROOM] * 12
-    assert Tranche.objects.count() == ROOM
+    assert (outcomes.count("done"), outcomes.count(DraftRefused.__name__)) == (1, 19)
+    assert Balance.objects.get(line=line).released_monthly == [1] * 12
 
 
 def test_one_number_is_issued_once() -> None:
@@ -215,7 +226,8 @@ def test_spending_while_funds_open(line: BudgetLine) -> None:
         if number % 2:
             take(number)
         else:
-            services.issue_tranche(new_tranche(other, PRICE), by=SYSTEM, at=NOW)
+            draft = new_tranche(other, PRICE, month_from=1 + number // 2)
+            services.issue_tranche(draft, by=SYSTEM, at=NOW)
 
     race(act, people=20)
 

@@ -9,7 +9,7 @@ import pytest
 from accounts.duties import DutiesNotSeparate
 from accounts.models import Appointment, Role
 from budgets.models import Encumbrance, LedgerEntry
-from budgets.services.spending import FundsShort
+from budgets.services.shortages import FundsShort
 from core import parameters
 from core.errors import DomainError, NotAllowed, NotFound, StaleVersion, WrongState
 from core.idempotency import KeyReused
