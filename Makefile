@@ -25,7 +25,7 @@ lint: ## style, types, import contracts, migrations, deploy check, generated doc
 	@$(PYTHON) -m scripts.prepare --dev
 	@$(RUN) -m scripts.lint
 
-bench: ## measure catalogue, order submit and audit trail; prints tables (ARGS="--only audit")
+bench: ## measure catalogue, order submit, ledger and audit trail; prints tables (ARGS="--only audit")
 	@$(PYTHON) -m scripts.prepare --dev
 	@$(RUN) -m bench $(ARGS)
 

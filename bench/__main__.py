@@ -1,7 +1,8 @@
 """`make bench`: prepare servers and a database of its own, then measure.
 
 ARGS="--seconds 1" gives a quick look, ARGS="--only catalogue" some of the cases,
-ARGS="--only audit --events 1000000" the audit trail alone, as long as it may get.
+ARGS="--only audit --events 1000000" the audit trail alone, as long as it may get,
+ARGS="--only ledger" reservations on the ledger alone.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from scripts import demo, services
 from scripts.prepare import say
 
 DATABASE = "eorder_bench"
-AUDIT = "audit"
+AUDIT, LEDGER = "audit", "ledger"
 
 
 def bench_url(url: str) -> str:
@@ -60,10 +61,12 @@ CHOICES = options()
 try:
     URL = prepare()
     # The cases fill models, which can be imported only now.
-    from bench import audit, run
+    from bench import audit, ledger, run
 
-    if CHOICES.only != AUDIT:
+    if CHOICES.only not in {AUDIT, LEDGER}:
         print(f"\n{run.run(URL, CHOICES.seconds, CHOICES.only)}")
+    if CHOICES.only in {"", LEDGER}:
+        print(f"\n{ledger.measure(URL, CHOICES.seconds)}")
     if CHOICES.only in {"", AUDIT}:
         print(f"\n{audit.measure(URL, CHOICES.seconds, CHOICES.events)}")
 except (demo.DemoError, services.ServiceError, RuntimeError) as error:
