@@ -5,9 +5,8 @@ without a lock do, and overspends; the second leaves the condition out of the UP
 stopped by the CHECK; without the CHECK it overspends too.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from decimal import Decimal
 from threading import Barrier
 
@@ -21,6 +20,7 @@ from budgets.services.funding import DraftRefused
 from budgets.services.shortages import FundsShort
 from budgets.services.spending import AlreadyHeld
 from core.acts import SYSTEM
+from tests.concurrency.guards import dropped_check
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.budgets import budget_line, moment, new_line, new_tranche
 
@@ -140,20 +140,6 @@ def test_control_without_condition_and_check_overspends(line: BudgetLine) -> Non
 
         assert outcomes.count("done") == PEOPLE
         assert Balance.objects.get(line=line).reserved == PEOPLE * PRICE
-
-
-@contextmanager
-def dropped_check() -> Iterator[None]:
-    """This function will take the last guard away, and put it back over a mended row."""
-    check = next(c for c in Balance._meta.constraints if c.name == "balance_within_released")
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(Balance, check)
-    try:
-        yield
-    finally:
-        Balance.objects.update(reserved=0)
-        with connection.schema_editor() as editor:
-            editor.add_constraint(Balance, check)
 
 
 def test_one_reference_holds_money_once(line: BudgetLine) -> None:

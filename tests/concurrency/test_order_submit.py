@@ -6,7 +6,6 @@ in the test alone: the product has no switch for it.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from threading import Barrier
@@ -25,6 +24,7 @@ from orders.locks import orders as locks
 from orders.models import Order, OrderEvent, Package
 from orders.queries import orders as queries
 from orders.states import OrderState, PackageState
+from tests.concurrency.guards import dropped_check
 from tests.factories.ordering import (
     START,
     Deal,
@@ -143,20 +143,6 @@ def test_control_reading_the_balance_before_writing_it_overspends(
     assert codes.count(200) == PEOPLE
     assert balance.reserved == PEOPLE * PRICE
     assert balance.reserved > balance.released
-
-
-@contextmanager
-def dropped_check() -> Iterator[None]:
-    """This function will take the last guard away, and put it back over a mended row."""
-    check = next(c for c in Balance._meta.constraints if c.name == "balance_within_released")
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(Balance, check)
-    try:
-        yield
-    finally:
-        Balance.objects.update(reserved=0)
-        with connection.schema_editor() as editor:
-            editor.add_constraint(Balance, check)
 
 
 def test_one_key_sent_in_parallel_has_one_effect() -> None:
