@@ -38,7 +38,7 @@ def own_company(actor: Actor | None) -> int | None:
     return actor.organisation_id if rows.exists() else None
 
 
-def filling_fault(actor: Actor, organisation: Organisation | None) -> str:
+def filling_fault(actor: Actor | None, organisation: Organisation | None) -> str:
     """This function will say why the actor may not enter lines of an office; empty when they may.
 
     BPKD fills the DPA of the SKPD; a BUMD approves its own RKAP (Ingub 1/2023 KEDUA).
@@ -47,6 +47,8 @@ def filling_fault(actor: Actor, organisation: Organisation | None) -> str:
         return "Kantor ini tidak berbelanja; pilih SKPD atau BUMD."
     if actor == SYSTEM:
         return ""
+    if actor is None:
+        return "Akun Anda belum memegang penunjukan yang berlaku."
     if organisation.is_company and actor.organisation_id != organisation.pk:
         return (
             f"{organisation.short_name} adalah BUMD: RKAP-nya diisi dan disetujui PA/KPA BUMD itu "

@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from budgets import api
+from budgets.api import imports, lines, tranches, years
+
+LINE = "budget-lines/<int:pk>/"
+TRANCHE = "spd-tranches/<int:pk>/"
 
 urlpatterns = [
-    path("budget-lines/", api.BudgetLineListView.as_view(), name="api-budget-lines"),
-    path("budget-lines/<int:pk>/", api.BudgetLineView.as_view(), name="api-budget-line"),
-    path("budget-lines/<int:pk>/entries/", api.EntryListView.as_view(), name="api-entries"),
-    path("spd-tranches/", api.TrancheListView.as_view(), name="api-tranches"),
-    path("spd-tranches/<int:pk>/", api.TrancheView.as_view(), name="api-tranche"),
+    path("budget-lines/", lines.BudgetLineListView.as_view(), name="api-budget-lines"),
+    path("budget-lines/import/", imports.LineImportView.as_view(), name="api-budget-lines-import"),
+    path(LINE, lines.BudgetLineView.as_view(), name="api-budget-line"),
+    path(f"{LINE}entries/", lines.EntryListView.as_view(), name="api-entries"),
+    path(f"{LINE}versions/", lines.VersionListView.as_view(), name="api-line-versions"),
+    path(f"{LINE}explain/", lines.ExplanationView.as_view(), name="api-line-explain"),
+    path(f"{LINE}revise/", lines.LineReviseView.as_view(), name="api-line-revise"),
+    path(f"{LINE}block/", lines.LineBlockView.as_view(), name="api-line-block"),
+    path(f"{LINE}unblock/", lines.LineUnblockView.as_view(), name="api-line-unblock"),
+    path("spd-tranches/", tranches.TrancheListView.as_view(), name="api-tranches"),
+    path("spd-tranches/import/", imports.TrancheImportView.as_view(), name="api-tranches-import"),
+    path(TRANCHE, tranches.TrancheView.as_view(), name="api-tranche"),
+    path(f"{TRANCHE}pdf/", tranches.TranchePdfView.as_view(), name="api-tranche-pdf"),
+    path(f"{TRANCHE}revise/", tranches.TrancheReviseView.as_view(), name="api-tranche-revise"),
+    path(
+        f"{TRANCHE}withdraw/", tranches.TrancheWithdrawView.as_view(), name="api-tranche-withdraw"
+    ),
+    path("budget-years/", years.YearListView.as_view(), name="api-budget-years"),
 ]

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -15,11 +16,15 @@ from accounts.access import colleagues
 from accounts.models import Role, User
 from accounts.queries import names
 from budgets.models import Balance, Tranche
+from budgets.queries.tranches import Sheet
 from budgets.rules import NewTranche
 from core.acts import Actor
 from core.money import ZERO, quantise
+from core.pdf import render
 
 Snapshot = dict[str, Any]
+# How long a rendered paper is kept, in seconds.
+KEPT = 24 * 3600
 
 
 def spd(
@@ -51,6 +56,21 @@ def spd(
         "lines": rows,
         "signatory": _signatory(by),
     }
+
+
+def pdf_of(sheet: Sheet, *, is_withdrawn: bool) -> bytes:
+    """This function will render an SPD's version; it never changes, so once is enough.
+
+    A withdrawn SPD says so on top, and is another paper.
+    """
+    version = sheet.version
+    context = {"paper": version.snapshot, "sheet": sheet, "version": version}
+    key = f"spd:{version.pk}:{is_withdrawn}"
+    pdf: bytes | None = cache.get(key)
+    if pdf is None:
+        pdf = render("documents/spd.html", context)
+        cache.set(key, pdf, KEPT)
+    return pdf
 
 
 def amount(value: Decimal) -> str:

@@ -1,9 +1,7 @@
 """DPA and RKAP lines from a file in the shape of a SIPD export: one row per line or component."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from django import forms
 
@@ -22,7 +20,6 @@ YES = {"ya", "y", "1", "true", "blokir"}
 NO = {"", "tidak", "t", "0", "false", "buka"}
 BLOCKED = "Diblokir menurut DPA (SIPD)"
 REVISED = "DPPA menurut berkas impor"
-_FACTOR = re.compile(r"([\d.,]+)\s*(\D.*)")
 
 
 def _flag() -> forms.CharField:
@@ -159,7 +156,7 @@ def _components(rows: Sequence[Row]) -> tuple[tuple[NewComponent, ...], list[Fau
 
 def _component(row: Row) -> tuple[NewComponent | None, list[Fault]]:
     values = row.values
-    volume, unit = _coefficient(values["koefisien"])
+    volume, unit = rules.coefficient(values["koefisien"])
     if volume is None:
         text = "Tulis koefisien sebagai jumlah dan satuan, misalnya 245 Orang / Kali."
         return None, [common.fault(row, "koefisien", text)]
@@ -173,21 +170,6 @@ def _component(row: Row) -> tuple[NewComponent | None, list[Fault]]:
         )
         return part, [common.fault(row, "jumlah", text)]
     return part, []
-
-
-def _coefficient(text: str) -> tuple[Decimal | None, str]:
-    """Read `245 Orang / Kali` or `10 Orang x 12 Bulan` as a number and its unit."""
-    volume, units = Decimal(1), []
-    for factor in re.split(r"\s+[x×]\s+", text):
-        match = _FACTOR.fullmatch(factor.strip())
-        if match is None:
-            return None, ""
-        try:
-            volume *= Decimal(match[1].replace(".", "").replace(",", "."))
-        except InvalidOperation:
-            return None, ""
-        units.append(match[2].strip())
-    return volume, " x ".join(units)
 
 
 def _draft(

@@ -15,7 +15,6 @@ from budgets.rules import AnnexLine, NewTranche, Span, TrancheFacts
 from core.acts import Actor
 from core.forms import DateField, RupiahField
 from core.importing import Column, Fault, Limits, Plan, Row, read
-from core.money import rupiah
 
 COLUMNS = (
     Column("nomor_spd", common.text(80), "900/001/SPD/2026"),
@@ -110,12 +109,7 @@ class _Reader:
         return new
 
     def _require_total(self, new: NewTranche, first: Row) -> None:
-        told = first.values["total_spd"]
-        if told is not None and told != new.total:
-            text = (
-                f"Total SPD {rupiah(told)} tidak sama dengan jumlah lampirannya "
-                f"{rupiah(new.total)} (selisih {rupiah(abs(told - new.total))})."
-            )
+        for text in rules.total_faults(first.values["total_spd"], new):
             self._fault(first, "total_spd", text)
 
     def _judge(

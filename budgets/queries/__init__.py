@@ -1,9 +1,17 @@
 """Reads of the budget: what stands on a line, what an SPD changed, what waits for BPKD."""
 
-from budgets.queries.facts import check_tranche, preview, tranche_facts
+from budgets.queries.closing import OfficeYear, held, office_years
+from budgets.queries.explain import FIGURES, Explanation, end_of, explain, until
+from budgets.queries.facts import (
+    check_revision,
+    check_tranche,
+    check_tranche_revision,
+    tranche_facts,
+)
 from budgets.queries.lines import (
     Standing,
     entries,
+    line_versions,
     lines,
     lines_page,
     standing,
@@ -11,6 +19,7 @@ from budgets.queries.lines import (
     years,
 )
 from budgets.queries.pages import newest_page
+from budgets.queries.preview import preview_lines, preview_tranches
 from budgets.queries.spending import Absorption, absorption, spending
 from budgets.queries.tranches import (
     Sheet,
@@ -24,18 +33,29 @@ from budgets.queries.tranches import (
 from budgets.queries.work import tasks
 
 __all__ = [
+    "FIGURES",
     "Absorption",
+    "Explanation",
+    "OfficeYear",
     "Sheet",
     "Standing",
     "absorption",
+    "check_revision",
     "check_tranche",
+    "check_tranche_revision",
     "draft_of",
+    "end_of",
     "entries",
+    "explain",
     "fundable",
+    "held",
+    "line_versions",
     "lines",
     "lines_page",
     "newest_page",
-    "preview",
+    "office_years",
+    "preview_lines",
+    "preview_tranches",
     "sheet",
     "spending",
     "standing",
@@ -44,6 +64,7 @@ __all__ = [
     "tranche_facts",
     "tranche_years",
     "tranches",
+    "until",
     "versions",
     "years",
 ]

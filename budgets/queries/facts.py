@@ -1,15 +1,20 @@
 """What the rules must know of lines and SPD before a draft is judged; the dry run of drafts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from accounts.models import Organisation
 from budgets import rules
-from budgets.models import Balance, Tranche, TrancheLine, TrancheVersion, YearClosing
-from budgets.rules import Faults, LineState, NewLine, NewTranche, Span, TrancheFacts
-from core.money import total
+from budgets.models import Balance, BudgetLine, Tranche, TrancheLine, TrancheVersion, YearClosing
+from budgets.rules import (
+    Faults,
+    LineState,
+    NewTranche,
+    Revision,
+    Span,
+    TrancheFacts,
+)
 
 
 def state_of(balance: Balance, spans: Iterable[Span] = ()) -> LineState:
@@ -110,11 +115,22 @@ def check_tranche(new: NewTranche, today: date) -> Faults:
     return rules.tranche_faults(new, facts) if facts else rules.NO_OFFICE
 
 
-def preview(drafts: Sequence[NewLine] | Sequence[NewTranche]) -> dict[str, Any]:
-    """This function will pair the drafts of a dry run with their offices, and add them up."""
-    offices = Organisation.objects.in_bulk({draft.organisation_id for draft in drafts})
-    amounts = [d.total if isinstance(d, NewTranche) else d.amount for d in drafts]
-    return {
-        "preview": [(draft, offices[draft.organisation_id].short_name) for draft in drafts],
-        "total": total(amounts),
-    }
+def check_tranche_revision(tranche: Tranche, new: NewTranche, reason: str, today: date) -> Faults:
+    """This function will list what would refuse a revision of an SPD now, without locking."""
+    current = dict(tranche.lines.values_list("line_id", "amount"))
+    wanted = {*current, *(line.line_id for line in new.lines)}
+    rows = Balance.objects.select_related("line").filter(line_id__in=wanted)
+    known = revision_facts(tranche, new, {row.line_id: row for row in rows}, today)
+    return rules.tranche_revision_faults(new, reason, current, known)
+
+
+def check_revision(line: BudgetLine, new: Revision, today: date) -> Faults:
+    """This function will list what would refuse a DPPA of a line, loaded with its balance."""
+    known = frozenset(line.versions.values_list("number", flat=True))
+    faults = rules.line_revision_faults(
+        new, state_of(line.balance), known=known, is_bumd=line.organisation.is_company
+    )
+    late = rules.year_faults(line.year, today)
+    if is_closed(line.organisation_id, line.year):
+        late = [f"Tahun anggaran {line.year} kantor ini sudah ditutup."]
+    return faults | ({"number": late} if late else {})

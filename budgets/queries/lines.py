@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from budgets import access, ledger
-from budgets.models import BudgetLine, LedgerEntry
+from budgets.models import BudgetLine, Component, LedgerEntry, LineVersion
 from core.acts import Actor
 from core.errors import NotFound
 from core.money import ZERO
@@ -108,3 +108,27 @@ def entries(line: BudgetLine, kinds: Iterable[str] = ()) -> QuerySet[LedgerEntry
     """This function will return a line's entries, of some kinds or of all, newest first."""
     rows = LedgerEntry.objects.filter(line=line).select_related("tranche").order_by("-pk")
     return rows.filter(kind__in=kinds) if kinds else rows
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A DPA or DPPA of a line with what it changed and its priced parts."""
+
+    version: LineVersion
+    change: Decimal
+    components: tuple[Component, ...]
+
+
+def line_versions(line: BudgetLine) -> list[VersionRow]:
+    """This function will return what each DPA and DPPA said of a line, newest first."""
+    found = list(line.versions.order_by("version").prefetch_related("components"))
+    before = [ZERO, *(version.amount for version in found)]
+    rows = [
+        VersionRow(
+            version=version,
+            change=version.amount - earlier,
+            components=tuple(sorted(version.components.all(), key=lambda part: part.pk)),
+        )
+        for version, earlier in zip(found, before, strict=False)
+    ]
+    return rows[::-1]

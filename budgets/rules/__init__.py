@@ -1,5 +1,6 @@
 """What may be entered as a DPA line or an SPD: the drafts and the faults of a draft. Pure."""
 
+from budgets.rules.chart import ACCOUNTS
 from budgets.rules.common import (
     BUMD_RULE,
     NAME_LENGTH,
@@ -18,6 +19,7 @@ from budgets.rules.lines import (
     NewLine,
     Revision,
     Span,
+    coefficient,
     differs,
     line_faults,
 )
@@ -28,12 +30,14 @@ from budgets.rules.tranches import (
     NewTranche,
     TrancheFacts,
     same_tranche,
+    total_faults,
     tranche_faults,
     withdrawal_faults,
 )
 from budgets.rules.tranches import revision_faults as tranche_revision_faults
 
 __all__ = [
+    "ACCOUNTS",
     "ANNEX_LINES",
     "BUMD_RULE",
     "NAME_LENGTH",
@@ -51,11 +55,13 @@ __all__ = [
     "Span",
     "TrancheFacts",
     "amount_faults",
+    "coefficient",
     "differs",
     "line_faults",
     "line_revision_faults",
     "same_tranche",
     "text_faults",
+    "total_faults",
     "tranche_faults",
     "tranche_revision_faults",
     "withdrawal_faults",

@@ -1,8 +1,9 @@
 """What may be entered as a DPA line, and what a DPPA may make of it. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from budgets.rules import common
 from budgets.rules.chart import account_faults
@@ -11,6 +12,7 @@ from core.money import quantise, rupiah, total
 
 COMPONENTS = 200
 UNIT_LENGTH = 60
+FACTOR = re.compile(r"([\d.,]+)\s*(\D.*)")
 LARGEST_VOLUME = Decimal(9_999_999_999)
 
 
@@ -163,6 +165,24 @@ def component_faults(parts: tuple[NewComponent, ...], amount: Decimal) -> list[s
             )
         ]
     return []
+
+
+def coefficient(text: str) -> tuple[Decimal | None, str]:
+    """This function will read `245 Orang / Kali` or `10 Orang x 12 Bulan` as number and unit.
+
+    The number is None when the text is not of that shape.
+    """
+    volume, units = Decimal(1), []
+    for factor in re.split(r"\s+[x×]\s+", text.strip()):
+        match = FACTOR.fullmatch(factor.strip())
+        if match is None:
+            return None, ""
+        try:
+            volume *= Decimal(match[1].replace(".", "").replace(",", "."))
+        except InvalidOperation:
+            return None, ""
+        units.append(match[2].strip())
+    return volume, " x ".join(units)
 
 
 def _part_faults(part: NewComponent) -> list[str]:

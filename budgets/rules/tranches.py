@@ -123,6 +123,18 @@ def withdrawal_faults(old: NewTranche, reason: str, facts: TrancheFacts) -> Faul
     return only_faulty(found)
 
 
+def total_faults(told: Decimal | None, new: NewTranche) -> list[str]:
+    """This function will compare a total that was told with the annex; none told is no fault."""
+    if told is None or told == new.total:
+        return []
+    return [
+        (
+            f"Total SPD {rupiah(told)} tidak sama dengan jumlah lampirannya {rupiah(new.total)} "
+            f"(selisih {rupiah(abs(told - new.total))})."
+        )
+    ]
+
+
 def same_tranche(new: NewTranche, known: NewTranche | None) -> bool:
     """This function will tell whether an SPD stands exactly as a draft says."""
     if known is None:

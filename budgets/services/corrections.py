@@ -33,6 +33,7 @@ def revise_tranche(
     line by line. Raises NotAllowed unless BPKD, TrancheGone when it was withdrawn, DraftRefused
     with every fault, among them a line cut below what is used.
     """
+    access.get_tranche(by, tranche_id)
     access.require_issuer(by)
     seen = idempotency.claim("spd.revise", f"{tranche_id}:{new!r}:{reason}", by=by, at=at)
     if seen is not None:
@@ -66,6 +67,7 @@ def withdraw_tranche(tranche_id: int, reason: str, *, by: Actor, at: datetime) -
     Raises NotAllowed unless BPKD, TrancheGone when it was withdrawn before, DraftRefused naming
     every line of which some is in use.
     """
+    access.get_tranche(by, tranche_id)
     access.require_issuer(by)
     seen = idempotency.claim("spd.withdraw", f"{tranche_id}:{reason}", by=by, at=at)
     if seen is not None:
@@ -93,7 +95,6 @@ def _locked(
     tranche_id: int, line_ids: list[int], *, by: Actor
 ) -> tuple[Tranche, dict[int, Balance]]:
     """The SPD and the balances of its old and new lines: tranche first, then lines by id."""
-    access.get_tranche(by, tranche_id)
     tranche = locks.tranche(tranche_id)
     if tranche.withdrawn_at is not None:
         raise TrancheGone(f"SPD {tranche.number} sudah ditarik; terbitkan SPD baru.")

@@ -4,6 +4,7 @@ The two statements travel in one message, because the ledger's speed is that of 
 """
 
 from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -54,7 +55,7 @@ def post(entry: LedgerEntry) -> bool:
     values = [
         field.get_db_prep_save(getattr(entry, field.attname), connection) for field in COLUMNS
     ]
-    moved = [entry.amount, entry.month, _counting(entry), entry.line_id]
+    moved: list[Any] = [entry.amount, entry.month, _counting(entry), entry.line_id]
     with connection.cursor() as cursor:
         cursor.execute(_statements(EntryKind(entry.kind)), [*values, *moved])
         return bool(cursor.rowcount)

@@ -47,7 +47,9 @@ def revise(line_id: int, new: Revision, *, by: Actor, at: datetime) -> BudgetLin
     balance = locks.balances([line_id])[line_id]
     line = balance.line
     access.require_line_filler(by, line.organisation)
-    _require_fit(new, balance, at)
+    faults = facts.check_revision(line, new, timezone.localdate(at))
+    if faults:
+        raise funding.refuse("Perubahan DPA", faults, rule=DPA_RULE)
     before = balance.dpa
     known = line.versions.count()
     version = LineVersion.objects.create(
@@ -107,20 +109,6 @@ def _set_block(
     balance.blocked_reason = stored
     balance.save(update_fields=["blocked_reason"])
     audit.record(act, balance.line, by=by, at=at, change=audit.Change(reason=reason))
-
-
-def _require_fit(new: Revision, balance: Balance, at: datetime) -> None:
-    line = balance.line
-    known = frozenset(line.versions.values_list("number", flat=True))
-    faults = rules.line_revision_faults(
-        new, facts.state_of(balance), known=known, is_bumd=line.organisation.is_company
-    )
-    if facts.is_closed(line.organisation_id, line.year):
-        faults["number"] = [f"Tahun anggaran {line.year} kantor ini sudah ditutup."]
-    elif rules.year_faults(line.year, timezone.localdate(at)):
-        faults["number"] = rules.year_faults(line.year, timezone.localdate(at))
-    if faults:
-        raise funding.refuse("Perubahan DPA", faults, rule=DPA_RULE)
 
 
 def _post(line: BudgetLine, new: Revision, before: Decimal, *, by: Actor, at: datetime) -> None:

@@ -35,17 +35,22 @@ class ImportPage:
     template_url: str
     preview: str
     allow: Callable[[Actor | None], None]
+    compare: Callable[[Any], dict[str, Any]]
 
 
 LINES_PAGE = ImportPage(
     importer=LINES,
     title="Impor DPA dari CSV atau Excel",
-    lead="Isi banyak baris DPA atau RKAP sekaligus. Satu baris salah membatalkan semuanya.",
+    lead=(
+        "Isi atau ubah banyak baris DPA atau RKAP sekaligus, dari ekspor SIPD. Satu baris salah "
+        "membatalkan semuanya; baris yang sudah sama dilewati."
+    ),
     act="Simpan baris anggaran",
     done="budgets:line_list",
     template_url="budgets:line_template",
     preview="budgets/_preview_lines.html",
     allow=access.require_filler,
+    compare=queries.preview_lines,
 )
 TRANCHES_PAGE = ImportPage(
     importer=TRANCHES,
@@ -56,6 +61,7 @@ TRANCHES_PAGE = ImportPage(
     template_url="budgets:tranche_template",
     preview="budgets/_preview_tranches.html",
     allow=access.require_issuer,
+    compare=queries.preview_tranches,
 )
 
 
@@ -115,7 +121,7 @@ def _dry_run(upload: UploadedFile[bytes], page: ImportPage, actor: Actor) -> dic
     plan = page.importer.plan(data, timezone.localdate(), FILE_LIMITS, by=actor)
     context: dict[str, Any] = {"plan": plan, "file_name": upload.name}
     if plan.is_clean:
-        context |= queries.preview(plan.drafts)
+        context |= page.compare(plan.drafts)
         context["content"] = sealed.seal(data, SALT)
     return context
 
@@ -133,5 +139,8 @@ def _apply(request: HttpRequest, page: ImportPage, actor: Actor) -> HttpResponse
     except DomainError as error:
         context = {"page": page, "form": UploadForm(), "refusal": error}
         return render(request, "budgets/import.html", context, status=error.status)
-    messages.success(request, f"{made} {page.importer.made} tersimpan.")
+    if made:
+        messages.success(request, f"{made} {page.importer.made} tersimpan.")
+    else:
+        messages.info(request, "Isi berkas sudah tersimpan sebelumnya; tidak ada yang berubah.")
     return redirect(page.done)

@@ -1,5 +1,8 @@
 """Budget lines: the list, the explanation of one, and entering one."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,20 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets import access, ledger, queries, services
 from budgets.forms import LineForm
-from budgets.models import BudgetLine
 from budgets.views import common
 from core.errors import DomainError
 from core.money import ZERO
 
 PAGE = 20
 ENTRIES = 25
-# The tabs over a line's entries: address word, label, kinds.
-TABS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("", "Semua", ()),
-    ("dana", "Dana masuk", ledger.FUNDING),
-    ("pemakaian", "Pemakaian", ledger.SPENDING),
-    ("kembali", "Dana kembali", ledger.RETURNING),
-)
 
 
 @login_required
@@ -49,6 +44,7 @@ def line_list(request: HttpRequest) -> HttpResponse:
         "offices": offices if len(offices) > 1 else [],
         "text": text,
         "may_issue": access.may_issue(actor),
+        "may_fill": access.may_fill(actor),
         "month": ledger.MONTHS[today.month - 1],
     }
     return render(request, "budgets/line_list.html", context)
@@ -74,32 +70,47 @@ def absorption(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def line(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will explain one line: its DPA, its open months, its entries."""
+    """This function will explain one line on a day: its figures, who holds them, its entries."""
+    return show(request, pk)
+
+
+def show(request: HttpRequest, pk: int, *, refusal: DomainError | None = None) -> HttpResponse:
+    """This function will draw a line's page, with the refusal of an act when there is one."""
     actor = common.actor(request)
     found = access.get_line(actor, pk)
     today = timezone.localdate()
+    day = min(common.day(request, "tanggal") or today, today)
     chosen = request.GET.get("jenis", "")
-    kinds = next((kinds for word, _, kinds in TABS if word == chosen), ())
+    kinds = queries.FIGURES[chosen][1] if chosen in queries.FIGURES else ()
     before = common.number(request, "sebelum")
-    entries, following = queries.newest_page(queries.entries(found, kinds), before, ENTRIES)
+    rows = queries.entries(found, kinds).filter(at__lt=queries.end_of(day))
+    entries, following = queries.newest_page(rows, before, ENTRIES)
+    is_filler = not access.filling_fault(actor, found.organisation) and access.may_fill(actor)
     context = {
         "line": found,
-        "standing": queries.standing_of(found, today),
-        "months": _months(found),
-        "current": ledger.month_reached(found.year, today),
+        "explained": (explained := queries.explain(found, day)),
+        "next_name": ledger.MONTHS[(explained.next_month or 1) - 1],
+        "is_today": day == today,
+        "today": today,
+        "holders": [(row, common.reference_page(row.reference)) for row in explained.holders],
+        "months": _months(explained.figures.released_monthly),
+        "current": ledger.month_reached(found.year, day),
         "entries": [(entry, common.reference_page(entry.reference)) for entry in entries],
         "following": following,
         "paged": before is not None,
-        "tabs": [(word, label, word == chosen) for word, label, _ in TABS],
-        "source": "RKAP" if found.organisation.is_company else "DPA",
+        "tabs": [("", "Semua", not chosen)]
+        + [(word, label, word == chosen) for word, (label, _) in queries.FIGURES.items()],
+        "source": found.organisation.fund_paper,
+        "versions": queries.line_versions(found),
+        "is_filler": is_filler,
         "may_issue": access.may_issue(actor) and found.organisation.has_spd,
+        "refusal": refusal,
     }
-    return render(request, "budgets/line.html", context)
+    return render(request, "budgets/line.html", context, status=refusal.status if refusal else 200)
 
 
-def _months(found: BudgetLine) -> list[dict[str, object]]:
+def _months(monthly: Sequence[Decimal]) -> list[dict[str, object]]:
     """Each month with what it opens and what is open by then."""
-    monthly = found.balance.released_monthly
     earlier = [ZERO, *monthly[:-1]]
     return [
         {"number": number, "name": name, "opens": total - past, "total": total}

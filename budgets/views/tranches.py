@@ -2,15 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Organisation
-from budgets import access, queries, services
+from budgets import access, papers, queries, services
 from budgets.forms import OfficeForm, TrancheForm
 from budgets.views import common
+from core import downloads
 from core.acts import Actor
 from core.errors import DomainError
 
@@ -46,15 +47,37 @@ def tranche_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def tranche(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show an SPD with its ikhtisar as of its issue; it prints well."""
-    found = access.get_tranche(common.actor(request), pk)
+    """This function will show a version of an SPD with its ikhtisar as of then; it prints well."""
+    return show(request, pk)
+
+
+def show(request: HttpRequest, pk: int, *, refusal: DomainError | None = None) -> HttpResponse:
+    """This function will draw an SPD's page, with the refusal of an act when there is one."""
+    actor = common.actor(request)
+    found = access.get_tranche(actor, pk)
     versions = queries.versions(found)
+    sheet = queries.sheet(versions, common.number(request, "versi"))
     context = {
         "tranche": found,
         "versions": versions,
-        "sheet": queries.sheet(versions, common.number(request, "versi")),
+        "sheet": sheet,
+        "is_newest": sheet.version == versions[0],
+        "may_change": access.may_issue(actor) and found.withdrawn_at is None,
+        "refusal": refusal,
     }
-    return render(request, "budgets/tranche.html", context)
+    status = refusal.status if refusal else 200
+    return render(request, "budgets/tranche.html", context, status=status)
+
+
+@login_required
+@require_GET
+def tranche_pdf(request: HttpRequest, pk: int) -> FileResponse:
+    """This function will hand out a version of an SPD as PDF, rendered from its snapshot."""
+    found = access.get_tranche(common.actor(request), pk)
+    sheet = queries.sheet(queries.versions(found), common.number(request, "versi"))
+    name = f"{sheet.version.number.replace('/', '-')}.pdf"
+    pdf = papers.pdf_of(sheet, is_withdrawn=found.withdrawn_at is not None)
+    return downloads.send(pdf, name, as_attachment="unduh" in request.GET)
 
 
 @login_required

@@ -70,6 +70,18 @@ def ribuan(value: object) -> str:
 
 
 @register.filter
+def angka(value: object) -> str:
+    """This function will show a number with at most two decimals: `1.250`, `12,5`."""
+    number = _decimal(value)
+    if number is None:
+        return NONE
+    whole, _, cents = f"{number:,.2f}".partition(".")
+    cents = cents.rstrip("0")
+    text = whole.replace(",", ".").replace("-", MINUS)
+    return f"{text},{cents}" if cents else text
+
+
+@register.filter
 def persen(value: object) -> str:
     """This function will show per cent (0-100) with at most one decimal: `87,5%`."""
     number = _decimal(value)

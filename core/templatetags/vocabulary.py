@@ -46,7 +46,10 @@ STATUS: dict[str, Look] = {
     "OVERDUE": Look("danger", "alarm-clock"),
     # How money moves on a budget line.
     "APPROPRIATE": Look("neutral", "scroll-text"),
+    "RAISE": Look("neutral", "trending-up"),
+    "LOWER": Look("neutral", "trending-down"),
     "ISSUE": Look("success", "landmark"),
+    "WITHDRAW": Look("attention", "undo-2"),
     "RESERVE": Look("attention", "hourglass"),
     "COMMIT": Look("info", "pen-line"),
     "REALISE": Look("success", "banknote"),

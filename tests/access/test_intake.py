@@ -39,6 +39,9 @@ KEPT = {
 }
 # Tables that are read within bounds and never stored: core.importing and core.sheets.
 READ = {
+    "budgets/api/serializers.py": Intake(
+        "file", ("api-budget-lines-import", "api-tranches-import")
+    ),
     "core/forms.py": Intake(
         "file",
         (
@@ -47,7 +50,7 @@ READ = {
             "budgets:tranche_import",
             "payments:holiday_csv",
         ),
-    )
+    ),
 }
 # Who makes files: the upload path, the house's papers, the pictures of the demo, and a form that
 # waits for a fresh proof and is then judged as if it were sent again.

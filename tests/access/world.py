@@ -297,7 +297,12 @@ def _menus(side: Side, menu: Menu) -> None:
 def _budget(side: Side) -> None:
     line = budget_line(side.office, dpa=90_000_000, released=30_000_000)
     tranche = Tranche.objects.filter(organisation=side.office).first()
-    side.objects |= {"line.free": line.pk, "tranche.id": tranche.pk if tranche else 2**40}
+    free = Tranche.objects.filter(lines__line=line).first()
+    side.objects |= {
+        "line.free": line.pk,
+        "tranche.id": tranche.pk if tranche else 2**40,
+        "tranche.free": free.pk if free else 2**40,
+    }
 
 
 def _packages(side: Side, desk: Desk) -> None:

@@ -156,7 +156,7 @@ def test_filters_find_lines(line: BudgetLine) -> None:
     for page in (by_office, by_text):
         assert other.sub_activity_code in page
         assert line.sub_activity_code not in page
-    assert "Belum ada baris DPA" in by_year
+    assert "Belum ada baris anggaran" in by_year
 
 
 def test_the_line_page_explains_the_money(line: BudgetLine) -> None:
@@ -170,8 +170,8 @@ def test_the_line_page_explains_the_money(line: BudgetLine) -> None:
 def test_entries_are_filtered_by_kind(line: BudgetLine) -> None:
     client = client_of(Role.BPKD)
 
-    money_in = client.get(f"/anggaran/{line.pk}/?jenis=dana").content.decode()
-    money_out = client.get(f"/anggaran/{line.pk}/?jenis=pemakaian").content.decode()
+    money_in = client.get(f"/anggaran/{line.pk}/?jenis=dpa").content.decode()
+    money_out = client.get(f"/anggaran/{line.pk}/?jenis=terealisasi").content.decode()
 
     assert "DPA ditetapkan" in money_in
     assert "DPA ditetapkan" not in money_out
