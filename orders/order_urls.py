@@ -19,6 +19,7 @@ order_patterns = [
     path("pesanan/<int:pk>/tolak/", orders.decline, name="decline"),
     path("pesanan/<int:pk>/batal/", orders.cancel, name="cancel"),
     path("pesanan/<int:pk>/tiba/", orders.deliver, name="deliver"),
+    path("pesanan/<int:pk>/alihkan/", orders.carry_over, name="carry_over"),
     path("pesanan/<int:pk>/tampilkan/", orders.reveal, name="reveal"),
     path("serah-terima/<int:pk>/", handover.handover, name="handover"),
     path("serah-terima/<int:pk>/tanda-tangan/", handover.sign, name="handover_sign"),

@@ -63,6 +63,7 @@ PHRASES = {
     "menu.show": "menampilkan menu",
     "order.accept": "menyanggupi pesanan",
     "order.cancel": "membatalkan pesanan",
+    "order.carry_over": "mengalihkan anggaran pesanan",
     "order.close": "menyelesaikan pesanan",
     "order.decline": "menolak pesanan",
     "order.deliver": "melaporkan kiriman tiba untuk pesanan",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from accounts.access import OFFICE_ROLES, VENDOR_ROLES, organisations_for
+from accounts.access import APPROVER_ROLES, OFFICE_ROLES, VENDOR_ROLES, organisations_for
 from core.acts import Actor
 from core.errors import NotAllowed, NotFound
 from orders.access.packages import holds as holds_seat
@@ -27,6 +27,8 @@ VENDOR_STATES = frozenset(
 )
 
 VENDOR = "vendor"
+# Any PA/KPA of the office, as for every decision on its funds.
+APPROVER = "approver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Act:
 
 
 DELIVERED = frozenset({OrderState.DELIVERED})
+# Signed and not paid: what a year may leave behind.
+CARRIED = frozenset(
+    {OrderState.SIGNED, OrderState.ACCEPTED, OrderState.DELIVERED, OrderState.RECEIVED}
+)
 
 ACTS: dict[str, Act] = {
     "order.edit": Act("pp", "mengisi keranjang", frozenset({OrderState.DRAFT})),
@@ -52,6 +58,7 @@ ACTS: dict[str, Act] = {
     "order.accept": Act(VENDOR, "menerima pesanan", frozenset({OrderState.SIGNED})),
     "order.decline": Act(VENDOR, "menolak pesanan", frozenset({OrderState.SIGNED})),
     "order.deliver": Act(VENDOR, "melaporkan kiriman tiba", frozenset({OrderState.ACCEPTED})),
+    "order.carry_over": Act(APPROVER, "mengalihkan anggaran pesanan", CARRIED),
     "handover.inspect": Act("ppk", "memeriksa kiriman", DELIVERED, HandoverState.REPORTED),
     "handover.sign": Act(VENDOR, "menandatangani BAST", DELIVERED, HandoverState.INSPECTED),
     "handover.dispute": Act(
@@ -62,6 +69,7 @@ ACTS: dict[str, Act] = {
 HOLDERS = {
     "pp": "Pejabat Pengadaan paket ini",
     "ppk": "PPK paket ini",
+    APPROVER: "PA/KPA kantor ini",
     VENDOR: "penyedia pesanan ini",
 }
 
@@ -124,6 +132,9 @@ def holds(actor: Actor | None, order: Order, act: str) -> bool:
 
 def holds_on(actor: Actor | None, package: Package, act: str) -> bool:
     """This function will tell whether `act` on a package's orders is the actor's as a team seat."""
+    if ACTS[act].holder == APPROVER:
+        is_own = actor is not None and actor.organisation_id == package.organisation_id
+        return actor is not None and is_own and actor.role in APPROVER_ROLES
     seats = {"pp": package.pp, "ppk": package.ppk}
     return holds_seat(actor, seats[ACTS[act].holder])
 

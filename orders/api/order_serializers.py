@@ -174,6 +174,12 @@ class OrderReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
+class CarryOverSerializer(OrderReasonSerializer):
+    """To which budget line of the running year, and why."""
+
+    line = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
 class OrderNoteSerializer(serializers.Serializer[Any]):
     """A remark."""
 

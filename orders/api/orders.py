@@ -16,6 +16,7 @@ from core.shapes import DisclosedSerializer, RevealSerializer
 from orders.access import orders as access
 from orders.api.acting import ID, actor_of, body_of, scope_of
 from orders.api.order_serializers import (
+    CarryOverSerializer,
     DeliverySerializer,
     HandoverSerializer,
     NewOrderSerializer,
@@ -27,7 +28,7 @@ from orders.api.order_serializers import (
 )
 from orders.models import Order
 from orders.queries import orders as queries
-from orders.services import basket, disclosure, handover, ordering
+from orders.services import basket, carryover, disclosure, handover, ordering
 from orders.services.basket import Delivery
 from orders.states import OrderState
 
@@ -166,6 +167,18 @@ class OrderViewSet(viewsets.GenericViewSet[Order]):
         """Withdraw a basket, or an order not signed yet."""
         reason = body_of(request, OrderReasonSerializer)["reason"]
         return self._act(request, pk, "order.cancel", ordering.cancel, reason)
+
+    @extend_schema(
+        summary="PA/KPA mengalihkan pesanan lewat tahun ke anggaran tahun berjalan",
+        request=CarryOverSerializer,
+        responses=OrderSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="carry-over")
+    def carry_over(self, request: Request, pk: str) -> Response:
+        """Move an unpaid order of a past year to a line of the running year."""
+        values = body_of(request, CarryOverSerializer)
+        wanted = (values["line"], values["reason"])
+        return self._act(request, pk, "order.carry_over", carryover.carry_over, *wanted)
 
     @extend_schema(
         summary="Penyedia melaporkan kiriman tiba",

@@ -16,7 +16,9 @@ from core.errors import NotFound, RuleRefused
 from core.models import Parameter
 from core.money import rupiah
 from orders import rules
+from orders.access import orders as access
 from orders.models import Order, OrderLine, Package
+from orders.queries.packages import LineChoice, line_choices
 from orders.rules import Basket
 from orders.states import ENDED_ORDER_STATES, OrderState, PackageState
 from vendors.access import public_menus
@@ -79,12 +81,31 @@ def booked(vendor: Vendor, day: date, *, but: Order) -> int:
 class Funds:
     """The SPD meter of an order: what others used, what others bound, what comes next."""
 
+    line_id: int
+    dpa: Decimal
+    released: Decimal
     opened: Decimal
     realised: Decimal
-    committed: Decimal
+    reserved: Decimal
+    bound: Decimal
     this_order: Decimal
     next_opening: str
     next_amount: Decimal
+
+    @property
+    def committed(self) -> Decimal:
+        """Return what other orders hold without having been paid."""
+        return self.reserved + self.bound
+
+    @property
+    def free(self) -> Decimal:
+        """Return what is free for this order; below zero when others already used more."""
+        return self.opened - self.realised - self.committed
+
+    @property
+    def after(self) -> Decimal:
+        """Return what stays free after this order; below zero when the funds are short."""
+        return self.free - self.this_order
 
     @property
     def missing(self) -> Decimal:
@@ -104,17 +125,28 @@ def funds_of(order: Order, day: date) -> Funds:
     """This function will return the order's SPD meter on a day; its own money is counted once."""
     standing = budget_queries.standing(order.package.line_id, day)
     held = Encumbrance.objects.filter(reference=order.reference).first()
-    bound = held.reserved + held.committed if held else Decimal(0)
-    paid = held.realised if held else Decimal(0)
+    own = held or Encumbrance()
+    bound, paid = own.reserved + own.committed, own.realised
     ended = order.status in ENDED_ORDER_STATES
     return Funds(
+        line_id=order.package.line_id,
+        dpa=standing.dpa,
+        released=standing.line.balance.released,
         opened=standing.opened,
         realised=standing.realised - paid,
-        committed=standing.reserved + standing.committed - bound,
+        reserved=standing.reserved - own.reserved,
+        bound=standing.committed - own.committed,
         this_order=(bound + paid) if held and (bound or paid or ended) else order.total,
         next_opening=standing.next_opening,
         next_amount=standing.next_amount,
     )
+
+
+def carry_lines(order: Order, actor: Actor | None, day: date) -> list[LineChoice]:
+    """This function will return the lines to which the actor may move a late order; else none."""
+    if order.package.line.year >= day.year or not access.may(actor, order, "order.carry_over"):
+        return []
+    return line_choices(order.organisation_id, day)
 
 
 def refusals_of(basket: Basket, funds: Funds) -> list[RuleRefused]:

@@ -19,7 +19,7 @@ from orders.forms.orders import WordsForm
 from orders.models import Order
 from orders.queries import order_page
 from orders.queries import orders as queries
-from orders.services import disclosure, handover, ordering
+from orders.services import carryover, disclosure, handover, ordering
 from orders.states import OrderState
 from orders.views.acts import Refusal, actor_of, perform
 
@@ -99,6 +99,7 @@ def _page(
         "can": order_page.acts_of(found, actor),
         "revealable": access.revealable(actor, found),
         "is_vendor": is_vendor,
+        "carry_lines": queries.carry_lines(found, actor, timezone.localdate()),
         "funds": None if is_vendor else queries.funds_of(found, timezone.localdate()),
         "refusal": refusal,
     }
@@ -205,3 +206,17 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
     field = request.POST.get("field", "")
     shown = disclosure.reveal(pk, field, by=actor_of(request), at=timezone.now())
     return core_disclosure.answer(request, shown, reverse("orders:order", args=[pk]))
+
+
+@login_required
+@require_POST
+def carry_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """This function will move a late order to a line of the running year."""
+    text = request.POST.get("baris", "")
+    line_id = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    reason = _reason(request)
+
+    def act(**who: Any) -> object:
+        return carryover.carry_over(pk, line_id, reason, **who)
+
+    return _act(request, pk, "order.carry_over", act, "Anggaran pesanan dialihkan.")

@@ -181,6 +181,14 @@ ORDERS = (
     firm("orders:decline", "order.signed", body=REASON, wrong=("order.accepted", 409)),
     act("orders:cancel", PP, "order.submitted", body=REASON, wrong=("order.signed", 409)),
     act(
+        "orders:carry_over",
+        APPROVERS,
+        "order.accepted",
+        ok=422,
+        body=lambda p: REASON | {"baris": p["line.free"]},
+        note="the order's own year still runs",
+    ),
+    act(
         "orders:reveal",
         CALLERS,
         "order.signed",

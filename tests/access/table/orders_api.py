@@ -125,6 +125,14 @@ ORDERS = (
     firm("order-accept", "order.signed", ok=200, wrong=("order.accepted", 409)),
     firm("order-decline", "order.signed", ok=200, body=REASON, wrong=("order.accepted", 409)),
     act("order-cancel", PP, "order.submitted", ok=200, body=REASON, wrong=("order.signed", 409)),
+    act(
+        "order-carry-over",
+        APPROVERS,
+        "order.accepted",
+        ok=422,
+        body=lambda p: REASON | {"line": p["line.free"]},
+        note="the order's own year still runs",
+    ),
     firm("order-deliver", "order.accepted", ok=201, wrong=("order.delivered", 409)),
 )
 HANDOVERS = (
