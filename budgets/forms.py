@@ -55,7 +55,7 @@ class ComponentsField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label="Komponen (boleh kosong)",
+            label="Komponen",
             required=False,
             max_length=20_000,
             help_text=f"Satu komponen per baris: {COMPONENT_EXAMPLE}. Jumlahnya harus sama dengan "
@@ -264,7 +264,11 @@ class TrancheForm(FaultyForm):
 class TrancheRevisionForm(TrancheForm):
     """An SPD in force with other amounts; office, year and first month stay."""
 
-    reason = forms.CharField(label="Alasan perubahan", max_length=rules.NOTE_LENGTH)
+    reason = forms.CharField(
+        label="Alasan perubahan",
+        max_length=rules.NOTE_LENGTH,
+        help_text="Bulan awal tetap; untuk bulan lain, tarik SPD ini dan terbitkan yang baru.",
+    )
 
     def __init__(self, *args: Any, tranche: Tranche, **kwargs: Any) -> None:
         own = dict(tranche.lines.values_list("line_id", "amount"))

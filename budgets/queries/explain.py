@@ -13,7 +13,7 @@ from budgets.ledger import EFFECTS, EntryKind, Figures, Movement
 from budgets.models import BudgetLine, LedgerEntry
 from core.money import ZERO
 
-HOLDERS = 50
+HOLDERS = 10
 MONEY = DecimalField(max_digits=18, decimal_places=2)
 # The words under which a figure opens its entries, and the kinds that move it.
 FIGURES: dict[str, tuple[str, tuple[EntryKind, ...]]] = {

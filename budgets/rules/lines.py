@@ -139,7 +139,9 @@ def revision_faults(
     found: Faults = {
         "number": common.text_faults(new.number, common.NUMBER_LENGTH, "Nomor DPPA"),
         "reason": common.text_faults(new.reason, common.NOTE_LENGTH, "Alasan perubahan"),
-        "amount": common.amount_faults(new.amount) or _floor_faults(new, state, is_bumd=is_bumd),
+        # A DPPA may take everything away.
+        "amount": (common.amount_faults(new.amount) if new.amount else [])
+        or _floor_faults(new, state, is_bumd=is_bumd),
         "components": component_faults(new.components, new.amount),
     }
     if new.number in known:

@@ -45,7 +45,9 @@ def _line_posted(
         except DomainError as error:
             form.show(error.errors or {"": [str(error)]})
             return _line_page(request, form, line)
-        messages.success(request, f"Pagu {line} diubah dengan {form.draft().number}.")
+        messages.success(
+            request, f"Pagu diubah dengan {form.draft().number}; versi lama tetap tersimpan."
+        )
         return redirect("budgets:line", line.pk)
     if step == "periksa":
         form.show(queries.check_revision(line, form.draft(), timezone.localdate()))
