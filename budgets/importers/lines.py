@@ -102,7 +102,10 @@ def plan(data: bytes, today: date, limits: Limits, *, by: Actor) -> Plan[NewLine
         parts, wrong = _components(rows)
         draft = _draft(rows, office, parts)
         faults += wrong + common.unlike(rows, HEAD, "kode")
-        faults += common.at_row(_judge(draft, office, known, closed, today, by), FIELDS, rows[0])
+        judged = _judge(draft, office, known, closed, today, by)
+        if wrong:  # their sum cannot be right either
+            judged.pop("components", None)
+        faults += common.at_row(judged, FIELDS, rows[0])
         drafts.append(draft)
     return Plan(tuple(drafts), common.in_order(faults), table.count)
 
