@@ -32,6 +32,17 @@ def appointments_of(user_id: int, day: date) -> QuerySet[Appointment]:
     )
 
 
+def posts_of(user: User, day: date) -> list[Appointment]:
+    """This function will return the same of somebody at hand, who is not read again."""
+    if not user.is_active:
+        return []
+    rows = Appointment.objects.filter(in_force(day), user_id=user.pk)
+    posts = list(rows.select_related("organisation").order_by("valid_from", "pk"))
+    for post in posts:
+        post.user = user
+    return posts
+
+
 def colleagues(organisation_id: int, roles: frozenset[Role], day: date) -> QuerySet[Appointment]:
     """This function will return who holds one of `roles` at an organisation on `day`."""
     return (

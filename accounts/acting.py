@@ -1,6 +1,6 @@
 """Turns a request into the actor: which person, working as which appointment."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.contrib import auth, messages
 from django.contrib.auth.models import AnonymousUser
@@ -34,7 +34,7 @@ def attach(request: HttpRequest, user: "AbstractBaseUser | AnonymousUser") -> No
     """
     choices: list[Appointment] = []
     if user.is_authenticated and user.pk is not None:
-        choices = list(access.appointments_of(user.pk, timezone.localdate()))
+        choices = access.posts_of(cast("User", user), timezone.localdate())
     chosen = _chosen(request, choices)
     # The actor first: an unreadable body raises here, and posts without an actor cannot be shown.
     request.actor = actor_of(chosen, request) if chosen else None  # type: ignore[attr-defined]

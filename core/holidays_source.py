@@ -1,6 +1,7 @@
 """National holidays and joint leave from the `holidays` package, as a seed of `Holiday`."""
 
 from datetime import date
+from functools import lru_cache
 
 import holidays
 
@@ -38,16 +39,26 @@ def require_year(year: int) -> int:
 
 def holidays_of(year: int) -> list[Holiday]:
     """This function will return a year's holidays as unsaved rows, one per date."""
+    basis = _BASIS.get(year, f"SKB 3 Menteri tentang hari libur {year}")
     rows: dict[date, Holiday] = {}
-    for category, kind in _CATEGORIES.items():
-        found = holidays.country_holidays("ID", years=year, categories=(category,), language="id")
-        for day, name in found.items():
-            basis = _BASIS.get(year, f"SKB 3 Menteri tentang hari libur {year}")
-            plain = name.removesuffix(ESTIMATE)[:160]
-            row = Holiday(date=day, name=plain, category=kind, legal_basis=basis)
-            row.is_estimate = plain != name[:160]
-            rows.setdefault(day, row)
+    for day, name, kind in _found(year):
+        plain = name.removesuffix(ESTIMATE)[:160]
+        row = Holiday(date=day, name=plain, category=kind, legal_basis=basis)
+        row.is_estimate = plain != name[:160]
+        rows.setdefault(day, row)
     return [rows[day] for day in sorted(rows)]
+
+
+@lru_cache(maxsize=LAST_KNOWN_YEAR - FIRST_YEAR + 1)
+def _found(year: int) -> tuple[tuple[date, str, Holiday.Category], ...]:
+    """Ask the package, which computes moons and feasts anew at each call."""
+    return tuple(
+        (day, name, kind)
+        for category, kind in _CATEGORIES.items()
+        for day, name in holidays.country_holidays(
+            "ID", years=year, categories=(category,), language="id"
+        ).items()
+    )
 
 
 def ensure_holidays(first: int = FIRST_YEAR, last: int = LAST_YEAR) -> int:

@@ -93,7 +93,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "django_structlog",
-    "lucide",
 ]
 
 MIDDLEWARE = [

