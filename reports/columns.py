@@ -161,6 +161,13 @@ def column_name(table: str, column: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def points_at(table: str, column: str) -> str:
+    """This function will tell which kind of row a column points at, e.g. `vendors.menu`."""
+    field = _columns(table).get(column)
+    related = field.related_model if isinstance(field, models.ForeignKey) else None
+    return related._meta.label_lower if isinstance(related, type) else ""
+
+
 def value_words(table: str, column: str, value: Any) -> str:
     """This function will put a column's value into words: rupiah, choices, local time."""
     field = _columns(table).get(column)

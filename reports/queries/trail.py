@@ -13,6 +13,7 @@ from core.models import AuditCheck, AuditEvent, AuditLink, RowChange
 from reports import acts, columns
 from reports.acts import Act, Told
 from reports.models import AuditReview
+from reports.queries.pointed import Names
 
 CHUNK = 2_000
 ROWS_SHOWN = 50
@@ -253,19 +254,25 @@ def _told_rows(rows: QuerySet[RowChange]) -> list[History]:
     found = list(rows)
     users = {row.origin["user"] for row in found if row.origin.get("user")}
     names = dict(User.objects.filter(pk__in=users).values_list("pk", "name"))
+    pointed = Names(found)
     told_rows = [
-        History(row, columns.table_name(row.table), _fields(row), _origin(row.origin, names))
+        History(
+            row,
+            columns.table_name(row.table),
+            _fields(row, pointed),
+            _origin(row.origin, names),
+        )
         for row in found
     ]
     return [row for row in told_rows if row.fields]
 
 
-def _fields(row: RowChange) -> tuple[Field, ...]:
+def _fields(row: RowChange, pointed: Names) -> tuple[Field, ...]:
     return tuple(
         Field(
             columns.column_name(row.table, name),
-            columns.value_words(row.table, name, old),
-            columns.value_words(row.table, name, new),
+            pointed.words(row.table, name, old),
+            pointed.words(row.table, name, new),
         )
         for name, (old, new) in sorted(row.changes.items())
         if name not in columns.BOOKKEEPING

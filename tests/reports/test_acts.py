@@ -10,6 +10,7 @@ from django.db import connection
 
 from reports import acts, columns
 from reports.acts import Act
+from reports.queries import pointed as pointed_at
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("core", "accounts", "budgets", "vendors", "orders", "payments", "reports")
@@ -163,6 +164,22 @@ def test_columns_and_values_are_in_words() -> None:
     assert columns.value_words("vendors_menu", "is_active", False) == "tidak"
     assert columns.value_words("vendors_menu", "name", None) == "–"
     assert columns.value_words("x", "y", [1, "a"]) == "1, a"
+
+
+@pytest.mark.django_db
+def test_every_pointer_of_a_history_can_be_named() -> None:
+    tables = {model._meta.db_table for model in apps.get_models()}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname='row_history'")
+        kept = {table for (table,) in cursor.fetchall()} & tables
+    pointed = {
+        columns.points_at(model._meta.db_table, field.column)
+        for model in apps.get_models()
+        if model._meta.db_table in kept
+        for field in model._meta.concrete_fields
+    }
+
+    assert pointed - {""} - pointed_at.KNOWN.keys() == set()
 
 
 @pytest.mark.django_db

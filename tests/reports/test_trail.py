@@ -240,6 +240,20 @@ def test_an_event_shows_link_history_and_neighbours(
     assert "Tandai sudah ditinjau" in text
 
 
+def test_a_history_names_what_its_numbers_point_at(auditor: Client) -> None:
+    office = OrganisationFactory(name="Dinas Kesehatan")
+    post = AppointmentFactory(user__name="Siti", organisation=office)
+    event = record("appointment.start", post, SYSTEM, 0)
+    finish()
+
+    page = auditor.get(f"{LIST}{event.pk}/")
+
+    fields = {field.name: field.new for row in page.context["history"] for field in row.fields}
+    assert fields["Organisasi"] == f"Dinas Kesehatan (nomor {office.pk})"
+    assert fields["Orang"].startswith("Siti (")
+    assert fields["Orang"].endswith(f" (nomor {post.user_id})")
+
+
 def test_only_the_inspectorate_has_the_forms(events: list[AuditEvent]) -> None:
     page = overseer(Role.BPPBJ).get(f"{LIST}{events[1].pk}/").content.decode()
 
