@@ -14,6 +14,7 @@ from core.forms import DateField
 from core.uploads import UploadRefused, check_document
 
 NIP = RegexValidator(r"^\d{18}$", "NIP terdiri dari 18 angka tanpa spasi.")
+NIK = RegexValidator(r"^\d{16}$", "NIK terdiri dari 16 angka tanpa spasi.")
 ONE_DAY = timedelta(days=1)
 
 
@@ -146,7 +147,7 @@ class PersonForm(forms.Form):
         label="NIK",
         max_length=16,
         required=False,
-        validators=[RegexValidator(r"^\d{16}$", "NIK terdiri dari 16 angka tanpa spasi.")],
+        validators=[NIK],
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text="Untuk mengenali satu orang dengan dua akun. Yang disimpan hanya sidik dan empat "
         "angka terakhir; kosongkan bila tidak berubah.",

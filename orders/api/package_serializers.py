@@ -54,6 +54,26 @@ class PreparationSerializer(serializers.ModelSerializer[Preparation]):
         ]
 
 
+class VacantSeatSerializer(serializers.Serializer[Any]):
+    """A seat of the team that nobody in force holds, and who held it last."""
+
+    seat = serializers.CharField(source="code")
+    label = serializers.CharField()
+    left_by = serializers.CharField()
+
+
+class VacancySerializer(serializers.Serializer[Any]):
+    """A package that needs another official."""
+
+    package = serializers.IntegerField(source="package.pk")
+    rup_code = serializers.CharField(source="package.rup_code")
+    name = serializers.CharField(source="package.name")
+    organisation = serializers.IntegerField(source="package.organisation_id")
+    organisation_name = serializers.CharField(source="package.organisation.name")
+    event_at = serializers.DateTimeField(source="package.event_at")
+    seats = VacantSeatSerializer(many=True)
+
+
 class PackageRowSerializer(serializers.ModelSerializer[Package]):
     """A package as lists show it."""
 

@@ -24,10 +24,12 @@ from orders.api.package_serializers import (
     PickMenuSerializer,
     ReassignSerializer,
     SavePreparationSerializer,
+    VacancySerializer,
     assignment_of,
 )
 from orders.models import Package
 from orders.queries import packages as queries
+from orders.queries import teams
 from orders.services import packages, reassignment
 from orders.services.reassignment import Reassignment
 from orders.states import PackageState
@@ -71,6 +73,21 @@ class PackageViewSet(viewsets.GenericViewSet[Package]):
             rows = rows.filter(status=request.query_params["status"].replace("\x00", ""))
         page = self.paginate_queryset(rows.select_related("organisation"))
         return self.get_paginated_response(PackageRowSerializer(page, many=True).data)
+
+    @extend_schema(
+        summary="Paket yang perlu pejabat baru",
+        parameters=[OpenApiParameter("organisation", OpenApiTypes.INT)],
+        responses=VacancySerializer(many=True),
+    )
+    @action(detail=False, methods=["get"])
+    def vacancies(self, request: Request) -> Response:
+        """Return the open packages in scope of which a seat is held by nobody in force."""
+        scope, office = self.get_queryset(), request.query_params.get("organisation", "")
+        if office.isascii() and office.isdecimal() and len(office) < 19:
+            scope = scope.filter(organisation_id=int(office))
+        page = self.paginate_queryset(teams.loaded(scope, timezone.localdate()))
+        rows = [teams.vacancy_of(row) for row in page or ()]
+        return self.get_paginated_response(VacancySerializer(rows, many=True).data)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """Return one package with its version as ETag."""

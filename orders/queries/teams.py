@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -19,12 +20,20 @@ OPEN_STATES = (PackageState.ASSIGNED, PackageState.PREPARED, PackageState.ORDERE
 SEATS = tuple(seat for seat, _, _ in TEAM_LABELS)
 
 
+class Seat(NamedTuple):
+    """A seat that nobody in force holds: its code, its name, who left it."""
+
+    code: str
+    label: str
+    left_by: str
+
+
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A package with the seats that nobody in force holds: code, label, who left."""
+    """A package with its vacant seats."""
 
     package: Package
-    seats: list[tuple[str, str, str]]
+    seats: list[Seat]
 
 
 def unmanned(scope: QuerySet[Package], day: date) -> QuerySet[Package]:
@@ -48,15 +57,20 @@ def _in_post(seat: str, day: date) -> QuerySet[Appointment]:
 
 def vacancies(scope: QuerySet[Package], day: date) -> list[Vacancy]:
     """This function will tell which seats of these packages are vacant, the soonest event first."""
+    return [vacancy_of(row) for row in loaded(scope, day).order_by("event_at", "pk")[:100]]
+
+
+def loaded(scope: QuerySet[Package], day: date) -> QuerySet[Package]:
+    """This function will read the packages with a vacant seat, ready for `vacancy_of`."""
     flags = {f"has_{seat}": Exists(_in_post(seat, day)) for seat in SEATS}
-    loaded = unmanned(scope, day).annotate(**flags).select_related("organisation")
-    rows = loaded.select_related(*(f"{seat}__user" for seat in SEATS))
-    return [_vacancy(row) for row in rows.order_by("event_at", "pk")[:100]]
+    rows = unmanned(scope, day).annotate(**flags).select_related("organisation")
+    return rows.select_related(*(f"{seat}__user" for seat in SEATS))
 
 
-def _vacancy(package: Package) -> Vacancy:
+def vacancy_of(package: Package) -> Vacancy:
+    """This function will tell which seats of a package that `loaded` has read are vacant."""
     seats = [
-        (seat, label, getattr(package, seat).user.name)
+        Seat(seat, label, getattr(package, seat).user.name)
         for seat, label, _ in TEAM_LABELS
         if getattr(package, f"{seat}_id") and not getattr(package, f"has_{seat}")
     ]

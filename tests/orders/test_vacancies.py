@@ -122,3 +122,18 @@ def test_an_empty_page_says_so(office: Desk) -> None:
     html = signed_in(office.approver.user).get("/paket/perlu-pejabat/").content.decode()
 
     assert "Semua paket ada pejabatnya." in html
+
+
+def test_the_api_lists_what_the_page_does(office: Desk) -> None:
+    package = assigned(office)
+    leave(office.ppk)
+    caller = signed_in(office.approver.user)
+
+    (row,) = caller.get("/api/v1/packages/vacancies/").json()["results"]
+
+    seat = {"seat": "ppk", "label": row["seats"][0]["label"], "left_by": office.ppk.user.name}
+    assert (row["package"], row["seats"]) == (package.pk, [seat])
+    path = f"/api/v1/packages/vacancies/?organisation={office.office.pk + 1}"
+    assert caller.get(path).json()["results"] == []
+    stranger = signed_in(AppointmentFactory(role=Role.PA).user)
+    assert stranger.get("/api/v1/packages/vacancies/").json()["results"] == []

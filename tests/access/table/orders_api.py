@@ -36,6 +36,7 @@ def prepare(name: str, *more_args: str, ok: int = 200, **more: Any) -> Entry:
 
 PACKAGES = (
     Entry("package-list", "GET", EVERYBODY),
+    Entry("package-vacancies", "GET", EVERYBODY),
     Entry("package-list", "POST", APPROVERS, ok=201, body=disposition),
     read("package-detail", "package.assigned"),
     act(

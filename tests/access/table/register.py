@@ -14,6 +14,7 @@ LOOKERS: Roles = READERS - KEEPER
 IN_USE = "422 while people hold posts there"
 ROOT = "api-organisation"
 POSTS = "api-appointment"
+PEOPLE = "api-person"
 FACTS = {"level": "DINAS", "address": "Jalan Uji 1"}
 NAME = {
     "name": "Dinas Uji",
@@ -58,6 +59,11 @@ def reading(name: str, *args: str, **more: Any) -> Entry:
 def changing(name: str, method: str, *args: str, **more: Any) -> Entry:
     """This function will describe an act of BPPBJ on what others of the scope only read."""
     return Entry(name, method, KEEPER, args, sees=LOOKERS, everywhere=REGISTER, **more)
+
+
+def person(name: str, method: str, token: str = "person.id", **more: Any) -> Entry:
+    """This function will describe BPPBJ's act on a person over the API."""
+    return Entry(f"{PEOPLE}-{name}", method, KEEPER, (token,), LIST, **more)
 
 
 def invitation(method: str) -> Entry:
@@ -113,4 +119,9 @@ ENTRIES = (
     changing(f"{POSTS}-end", "POST", "seat.ppk", body=END),
     changing(f"{POSTS}-resend", "POST", "appointment.invited", ok=201),
     changing(f"{POSTS}-revoke", "POST", "appointment.invited"),
+    Entry(f"{PEOPLE}-list", "GET", REGISTER),
+    Entry(f"{PEOPLE}-detail", "GET", REGISTER, ("person.id",), LIST),
+    person("detail", "PUT", body=PERSON),
+    person("close", "POST", body={"reason": "Uji"}),
+    person("reopen", "POST", "person.closed", body={"reason": "Uji"}),
 )
