@@ -9,8 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from PIL import ImageFile
 
-
-# Copies kept of what is asked for again, some 60 kB each; the page is the key, so nothing goes stale.
+# Copies kept of what is asked for again, some 60 kB each; the page is the key: none goes stale.
 KEPT = 64
 
 

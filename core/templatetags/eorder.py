@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 from django import template
@@ -172,10 +172,10 @@ def page_title(context: Context) -> str:
 
 @lru_cache(maxsize=512)
 def _icon(name: str, size: int, classes: str) -> SafeString:
-    icon = ElementTree.fromstring(_drawings().read(f"{name}.svg"))  # noqa: S314 (vendored file)
+    icon = ET.fromstring(_drawings().read(f"{name}.svg"))  # noqa: S314 (vendored file)
     attributes = {"class": f"ico {classes}".strip(), "aria-hidden": "true", "focusable": "false"}
     icon.attrib |= {"width": str(size), "height": str(size)} | attributes
-    drawn = ElementTree.tostring(icon, encoding="unicode")
+    drawn = ET.tostring(icon, encoding="unicode")
     # Inline SVG needs no namespace.
     return mark_safe(drawn.replace("ns0:", "").replace(f' xmlns:ns0="{SVG}"', ""))  # noqa: S308
 

@@ -58,7 +58,7 @@ class VacantSeatSerializer(serializers.Serializer[Any]):
     """A seat of the team that nobody in force holds, and who held it last."""
 
     seat = serializers.CharField(source="code")
-    label = serializers.CharField()
+    name = serializers.CharField(source="label")
     left_by = serializers.CharField()
 
 

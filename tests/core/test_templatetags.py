@@ -124,7 +124,7 @@ def test_icon_is_inline_and_hidden_from_screen_readers() -> None:
 
 
 def test_icon_refuses_an_unknown_name() -> None:
-    with pytest.raises(KeyError, match="tidak-ada.svg"):
+    with pytest.raises(KeyError, match=r"tidak-ada\.svg"):
         rendered('{% icon "tidak-ada" %}')
 
 

@@ -131,7 +131,7 @@ def test_the_api_lists_what_the_page_does(office: Desk) -> None:
 
     (row,) = caller.get("/api/v1/packages/vacancies/").json()["results"]
 
-    seat = {"seat": "ppk", "label": row["seats"][0]["label"], "left_by": office.ppk.user.name}
+    seat = {"seat": "ppk", "name": "PPK", "left_by": office.ppk.user.name}
     assert (row["package"], row["seats"]) == (package.pk, [seat])
     path = f"/api/v1/packages/vacancies/?organisation={office.office.pk + 1}"
     assert caller.get(path).json()["results"] == []
