@@ -6,7 +6,7 @@ from accounts.access import VENDOR_ROLES
 from accounts.models import Role
 from core.acts import Actor
 from core.errors import NotAllowed, NotFound
-from vendors.models import Menu, MenuPicture, Vendor, VendorProof
+from vendors.models import Menu, MenuPicture, Vendor, VendorChange, VendorProof
 from vendors.states import VendorState
 
 # The offices that bring firms in look at what they verify.
@@ -119,6 +119,7 @@ READERS = CURATORS | {Role.INSPEKTORAT}
 
 VERIFY, SEND_BACK, REJECT = "verify", "send_back", "reject"
 SUSPEND, LIFT, PERMIT = "suspend", "lift", "permit"
+DECIDE_CHANGE = "decide_change"
 ROLES_OF = {
     VERIFY: CURATORS,
     SEND_BACK: CURATORS,
@@ -126,6 +127,7 @@ ROLES_OF = {
     SUSPEND: SUSPENDERS,
     LIFT: SUSPENDERS,
     PERMIT: frozenset({Role.BPPBJ}),
+    DECIDE_CHANGE: CURATORS,
 }
 STATE_OF = {
     VERIFY: VendorState.SUBMITTED,
@@ -198,3 +200,23 @@ def get_proof(actor: Actor | None, pk: int) -> VendorProof:
     if not (is_own or (may_curate(actor) and is_sent)):
         raise NotFound("Bukti ini tidak ada.")
     return proof
+
+
+def changes_for(actor: Actor | None) -> QuerySet[VendorChange]:
+    """This function will return the changes of the actor's own firm, or all to the curators."""
+    rows = VendorChange.objects.select_related("vendor")
+    if actor is not None and actor.role in VENDOR_ROLES:
+        return rows.filter(vendor__organisation=actor.organisation_id)
+    if not may_curate(actor):
+        raise NotAllowed("Perubahan data usaha dibuka untuk usahanya dan para kurator.", rule=RULE)
+    return rows
+
+
+def get_change(actor: Actor | None, pk: int, *, needs: str = "") -> VendorChange:
+    """This function will return a change in scope; raises NotAllowed or NotFound."""
+    if needs and actor is not None:
+        require(actor, needs)
+    found = changes_for(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("Perubahan ini tidak ada.")
+    return found

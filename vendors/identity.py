@@ -1,5 +1,7 @@
 """The keyed hashes of a firm, by which one identity behind two names is found."""
 
+from collections.abc import Mapping
+
 from core import privacy
 from vendors.models import Vendor
 
@@ -25,3 +27,10 @@ def refresh(vendor: Vendor) -> list[str]:
     for name, value in wanted.items():
         setattr(vendor, name, value)
     return list(wanted)
+
+
+def marks(values: Mapping[str, object]) -> str:
+    """This function will stand for values that may hold an account number, which is hashed."""
+    plain = {name: str(value) for name, value in sorted(values.items())}
+    account = plain.pop("bank_account", "")
+    return f"{plain}:{privacy.fingerprint(privacy.ACCOUNT, account)}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vendors.views import own, registration
+from vendors.views import changes, own, registration
 
 app_name = "vendors"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("daftar/kirim/", registration.registration_submit, name="registration_submit"),
     path("daftar/<slug:code>/", registration.registration_step, name="registration_step"),
     path("bukti/<int:pk>/", registration.proof, name="proof"),
+    path("perubahan/<slug:code>/", changes.change, name="change"),
+    path("perubahan/<int:pk>/bukti/", changes.change_file, name="change_file"),
     path("menu/", own.menu_list, name="menu_list"),
     path("menu/baru/", own.menu_create, name="menu_create"),
     path("menu/<int:pk>/", own.menu_edit, name="menu_edit"),

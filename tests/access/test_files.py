@@ -32,6 +32,7 @@ DOORS: dict[str, tuple[str, ...]] = {
         "document-original",
     ),
     "payments.Payment.proof": ("payments:proof",),
+    "vendors.VendorChange.file": ("vendors:change_file",),
     "vendors.VendorProof.file": ("vendors:proof",),
     "vendors.MenuPicture.stem": ("catalogue:picture",),
 }

@@ -33,8 +33,10 @@ KEPT = {
     ),
     "payments/api/serializers.py": Intake("proof", ("payment-pay",)),
     "payments/forms/payments.py": Intake("proof", ("payments:pay",)),
+    "vendors/api/changes.py": Intake("file", ("vendor-change-list",)),
     "vendors/api/registration.py": Intake("file", ("vendor-proofs",)),
     "vendors/forms/catalogue.py": Intake("picture", ("vendors:picture_add",)),
+    "vendors/forms/changes.py": Intake("file", ("vendors:change",)),
     "vendors/forms/registration.py": Intake("bukti_NIB", ("vendors:registration_step",)),
 }
 # Tables that are read within bounds and never stored: core.importing and core.sheets.

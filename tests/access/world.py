@@ -167,6 +167,7 @@ def _house() -> dict[str, Any]:
     new = NewValue(Decimal(55_000_000), "Ingub 5/2026 KESATU", date(2028, 1, 1), "Uji")
     planned = parameters.plan("order.cap", new, by=SYSTEM, at=NOW)
     sent, _ = firms.sent()
+    change = firms.asked()
     return {
         "parameter.key": "order.cap",
         "planned.id": planned.pk,
@@ -176,6 +177,7 @@ def _house() -> dict[str, Any]:
         "firm.sent": sent.pk,
         "firm.verified": VendorFactory(name="Dapur Terverifikasi").pk,
         "firm.suspended": VendorFactory(name="Dapur Beku", status="SUSPENDED").pk,
+        "change.waiting": change.pk,
         "proof.sent": sent.proofs.earliest("pk").pk,
         "event.id": AuditEvent.objects.filter(act="payment.approve").latest("pk").pk,
     }

@@ -11,9 +11,9 @@ from accounts.models import Appointment, Role, User
 from core.acts import Actor
 from tests.factories.accounts import UserFactory, actor
 from tests.factories.payments import pdf_bytes
-from tests.factories.vendors import NOW
-from vendors.models import Vendor
-from vendors.services import curation, enrolment
+from tests.factories.vendors import NOW, VendorFactory
+from vendors.models import Vendor, VendorChange
+from vendors.services import changes, curation, enrolment
 
 NIB = "9120304059999"
 STEPS: dict[str, dict[str, Any]] = {
@@ -95,3 +95,15 @@ def decided(act: str, reason: str = "Sesuai berkas.") -> tuple[Vendor, Appointme
     """This function will send a registration and let Dinas PPKUKM decide about it."""
     firm, post = sent()
     return curation.decide(firm.pk, act, reason, by=actor(Role.PPKUKM), at=NOW), post
+
+
+ACCOUNT = {"bank_name": "Bank Mandiri", "bank_account": "1220009876543"}
+
+
+def asked(firm: Vendor | None = None, by: Actor | None = None) -> VendorChange:
+    """This function will let the owner of a verified firm ask for another account."""
+    if firm is None:
+        firm = VendorFactory(name="Dapur Pindah Bank", owner_name="Budi", bank_holder="Budi")
+    by = by or actor(Role.PEMILIK, firm.organisation)
+    values = ACCOUNT | {"bank_holder": firm.owner_name}
+    return changes.ask(firm.pk, VendorChange.Kind.ACCOUNT, values, paper(), by=by, at=NOW)

@@ -13,7 +13,7 @@ from accounts.models import Role
 from core.acts import Actor
 from core.worklist import Task
 from vendors import access
-from vendors.models import SecondFirmPermit, Vendor, VendorEvent, VendorProof
+from vendors.models import SecondFirmPermit, Vendor, VendorChange, VendorEvent, VendorProof
 from vendors.paging import Cursor, Keyset, Page, page_of
 from vendors.states import OPEN_STATES, VendorState
 
@@ -60,6 +60,7 @@ class Detail:
     proofs: list[VendorProof]
     events: list[VendorEvent]
     twins: list[Twin]
+    changes: list[VendorChange]
 
 
 def keyset(tab: str) -> Keyset:
@@ -90,7 +91,13 @@ def detail_of(firm: Vendor) -> Detail:
         proofs=list(firm.proofs.order_by("kind")),
         events=list(firm.events.order_by("-pk")),
         twins=twins_of(firm),
+        changes=[row for row in latest_changes(firm) if row.state == VendorChange.State.WAITING],
     )
+
+
+def latest_changes(firm: Vendor) -> list[VendorChange]:
+    """This function will return the newest change of each kind that a firm asked for."""
+    return list(firm.changes.order_by("kind", "-pk").distinct("kind"))
 
 
 def twins_of(firm: Vendor) -> list[Twin]:
@@ -141,7 +148,8 @@ def tasks(actor: Actor | None, today: date) -> list[Task]:
         waiting = access.firms_for(actor).filter(status=VendorState.SUBMITTED)
         sent = VendorEvent.objects.filter(to_state=VendorState.SUBMITTED, vendor__in=waiting)
         rows = sent.select_related("vendor").order_by("pk")[:MOST_TASKS]
-        return _curator_tasks(rows)
+        changes = access.changes_for(actor).filter(state=VendorChange.State.WAITING)
+        return _curator_tasks(rows) + _change_tasks(changes.order_by("pk")[:MOST_TASKS])
     return []
 
 
@@ -156,6 +164,19 @@ def _curator_tasks(events: Iterable[VendorEvent]) -> list[Task]:
             waiting=f"{event.vendor.owner_name} di {event.vendor.place} menunggu jawaban",
         )
         for event in latest.values()
+    ]
+
+
+def _change_tasks(rows: Iterable[VendorChange]) -> list[Task]:
+    return [
+        Task(
+            verb="Periksa perubahan",
+            subject=f"{row.get_kind_display()} {row.vendor.name}",
+            url=reverse("curation:firm", args=[row.vendor_id]),
+            since=row.asked_at,
+            waiting=f"{row.asked_by_name} menunggu jawaban; yang lama masih berlaku",
+        )
+        for row in rows
     ]
 
 

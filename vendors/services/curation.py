@@ -100,10 +100,9 @@ def decide(firm_id: int, act: str, reason: str, *, by: Actor, at: datetime) -> V
     if firm.status == VendorState.DRAFT:
         raise NotFound("Usaha ini tidak ada atau belum mengirim pendaftarannya.")
     standing.expect(firm, frozenset({decision.source}), decision.done)
-    if decision.needs_reason and not reason:
-        text = "Alasan belum diisi; pemilik usaha membacanya untuk tahu apa yang harus dilakukan."
-        raise ReasonMissing(text, errors={"reason": [text]})
-    _require_stranger(firm, by)
+    if decision.needs_reason:
+        require_reason(reason)
+    require_stranger(firm, by)
     if act == access.LIFT:
         _require_numbers(firm)
     standing.move(firm, decision.to, Step(decision.act, reason), by=by, at=at)
@@ -147,6 +146,13 @@ def permit_second(firm_id: int, reason: str, *, by: Actor, at: datetime) -> Seco
     return permit
 
 
+def require_reason(reason: str) -> None:
+    """This function will refuse a decision against a firm that says nothing to its owner."""
+    if not reason.strip():
+        text = "Alasan belum diisi; pemilik usaha membacanya untuk tahu apa yang harus dilakukan."
+        raise ReasonMissing(text, errors={"reason": [text]})
+
+
 def _owner_of(firm: Vendor) -> User:
     posts = Appointment.objects.filter(organisation=firm.organisation_id, role=Role.PEMILIK)
     post = posts.select_related("user").order_by("-valid_from", "-pk").first()
@@ -164,8 +170,11 @@ def _require_numbers(firm: Vendor) -> None:
         )
 
 
-def _require_stranger(firm: Vendor, by: Actor) -> None:
-    """Refuse a curator who owns the firm or works there, under this account or another."""
+def require_stranger(firm: Vendor, by: Actor) -> None:
+    """This function will refuse a curator who owns the firm or works there.
+
+    Under this account or another one.
+    """
     user = User.objects.filter(pk=by.user_id or 0).first()
     if user is None:
         return

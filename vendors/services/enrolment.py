@@ -114,10 +114,10 @@ def submit(firm_id: int, *, by: Actor, at: datetime) -> Vendor:
 def _save_step(
     firm_id: int, code: str, values: Mapping[str, Any], *, by: Actor, at: datetime
 ) -> Vendor:
-    firm = _own(firm_id, by)
+    firm = own(firm_id, by)
     standing.expect(firm, OPEN_STATES, "diubah")
     step = rules.BY_CODE[code]
-    wanted = _spelled({name: values[name] for name in step.fields if name in values})
+    wanted = spelled({name: values[name] for name in step.fields if name in values})
     if "kecamatan" in wanted:
         wanted["wilayah"] = _wilayah_of(wanted["kecamatan"])
     changed = [name for name, value in wanted.items() if getattr(firm, name) != value]
@@ -138,7 +138,7 @@ def _save_step(
 def _attach(
     firm_id: int, kind: str, file: ContentFile[bytes], *, by: Actor, at: datetime
 ) -> tuple[VendorProof, str]:
-    firm = _own(firm_id, by)
+    firm = own(firm_id, by)
     standing.expect(firm, OPEN_STATES, "diubah")
     proof = VendorProof.objects.filter(vendor=firm, kind=kind).first()
     replaced = proof.file.name or "" if proof else ""
@@ -160,7 +160,7 @@ def _submit(firm_id: int, *, by: Actor, at: datetime) -> Vendor:
     seen = idempotency.claim("vendor.submit", str(firm_id), by=by, at=at)
     if seen:
         return Vendor.objects.get(pk=seen.target_id)
-    firm = _own(firm_id, by)
+    firm = own(firm_id, by)
     standing.expect(firm, OPEN_STATES, "dikirim")
     proofs = set(firm.proofs.values_list("kind", flat=True))
     lacking = rules.missing(firm, proofs, timezone.localdate(at))
@@ -168,7 +168,7 @@ def _submit(firm_id: int, *, by: Actor, at: datetime) -> Vendor:
         first = next(iter(lacking.values()))[0]
         raise Incomplete(f"Pendaftaran belum lengkap: {first}", errors=lacking)
     _require_free_nib(firm)
-    _require_holder(firm)
+    require_holder(firm, firm.bank_holder)
     standing.move(firm, VendorState.SUBMITTED, Step("vendor.submit"), by=by, at=at)
     standing.tell_curators(
         firm,
@@ -191,7 +191,8 @@ def _guarded(act: Callable[[], Vendor]) -> Vendor:
         raise _nib_taken() from error
 
 
-def _own(firm_id: int, by: Actor) -> Vendor:
+def own(firm_id: int, by: Actor) -> Vendor:
+    """This function will lock the firm that the actor owns; NotFound for another one."""
     if access.own_registration(by).pk != firm_id:
         raise NotFound
     return locks.firm(firm_id, by=by)
@@ -258,8 +259,11 @@ def _free_slug(name: str) -> str:
     return f"{wanted or 'usaha'}-{secrets.token_hex(3)}" if taken or not wanted else wanted
 
 
-def _spelled(typed: dict[str, Any]) -> dict[str, Any]:
-    """Return what was typed as it is kept, or refuse with every number that is not of its form."""
+def spelled(typed: dict[str, Any]) -> dict[str, Any]:
+    """This function will return what was typed as it is kept.
+
+    Raises VendorInvalid with every number that is not of its form.
+    """
     values, wrong = {}, {}
     for name, value in typed.items():
         plain = value.strip() if isinstance(value, str) else value
@@ -294,7 +298,7 @@ def _require_sound(firm: Vendor, changed: list[str]) -> None:
     if "nib" in filled:
         _require_free_nib(firm)
     if "bank_holder" in filled:
-        _require_holder(firm)
+        require_holder(firm, firm.bank_holder)
 
 
 def _require_free_nib(firm: Vendor) -> None:
@@ -312,10 +316,11 @@ def _nib_taken() -> NibTaken:
     return NibTaken(text, errors={"nib": [text]})
 
 
-def _require_holder(firm: Vendor) -> None:
-    if not numbers.is_same_name(firm.bank_holder, firm.owner_name, firm.name):
+def require_holder(firm: Vendor, holder: str) -> None:
+    """This function will refuse an account that is neither the owner's nor the firm's."""
+    if not numbers.is_same_name(holder, firm.owner_name, firm.name):
         text = (
-            f"Rekening atas nama “{firm.bank_holder}” bukan milik pemilik ({firm.owner_name}) atau "
+            f"Rekening atas nama “{holder}” bukan milik pemilik ({firm.owner_name}) atau "
             f"usaha ({firm.name}); pakai rekening pemilik atau usaha."
         )
         raise VendorInvalid(text, errors={"bank_holder": [text]})

@@ -7,8 +7,8 @@ from django.db import transaction
 from core import audit
 from core.acts import Actor
 from vendors import identity, locks
-from vendors.models import Vendor
-from vendors.services import standing
+from vendors.models import Vendor, VendorChange
+from vendors.services import changes, standing
 from vendors.services.standing import Step
 from vendors.states import VendorState
 
@@ -27,6 +27,8 @@ def forget(vendor_id: int, *, reason: str, by: Actor, at: datetime) -> Vendor:
     Menus, name and papers stay: a firm's trade is no personal data.
     """
     vendor = locks.vendor(vendor_id)
+    for waiting in vendor.changes.filter(state=VendorChange.State.WAITING):
+        changes.close(waiting, VendorChange.State.REFUSED, reason, by=by, at=at)
     for name in NUMBERS:
         setattr(vendor, name, "")
     hashes = identity.refresh(vendor)

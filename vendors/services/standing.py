@@ -63,11 +63,16 @@ def tell_move(firm: Vendor, before: str, step: Step, *, by: Actor, at: datetime)
     audit.record(step.act, firm, by=by, at=at, change=change)
 
 
-def tell_owner(firm: Vendor, kind: str, subject: str, body: str, *, at: datetime) -> None:
+def tell_owner(
+    firm: Vendor, kind: str, subject: str, body: str, *, at: datetime, url: str = ""
+) -> None:
     """This function will put a notice to the firm's people into the outbox."""
     posts = people.colleagues(firm.organisation_id, people.VENDOR_ROLES, timezone.localdate(at))
     message = notifications.Message(
-        kind=f"vendor.{kind}", subject=subject, body=body, url=reverse("vendors:register")
+        kind=f"vendor.{kind}",
+        subject=subject,
+        body=body,
+        url=url or reverse("vendors:register"),
     )
     notifications.notify([post.user_id for post in posts], message, at=at)
 

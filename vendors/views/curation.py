@@ -101,7 +101,7 @@ def _refused(request: ActingRequest, row: Vendor, refusal: DomainError) -> HttpR
 
 
 def _context(request: ActingRequest, row: Vendor) -> dict[str, Any]:
-    acts = (*access.STATE_OF, access.PERMIT)
+    acts = (*access.STATE_OF, access.PERMIT, access.DECIDE_CHANGE)
     return {
         "vendor": row,
         "detail": queries.detail_of(row),

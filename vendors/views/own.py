@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import proof as identity
 from accounts.access import VENDOR_ROLES
 from accounts.acting import ActingRequest
+from accounts.models import Role
 from core import disclosure as core_disclosure
 from core.errors import DomainError, NotAllowed, NotFound
 from vendors import access, browsing, cards, disclosures, licences
@@ -18,6 +19,7 @@ from vendors.filters import Filters
 from vendors.forms.catalogue import MenuForm, PictureForm, initial_of
 from vendors.models import Menu, Vendor
 from vendors.queries import catalogue as queries
+from vendors.queries import curation
 from vendors.services import catalog, disclosure
 
 SIGHTS_PER_PAGE = 25
@@ -28,8 +30,8 @@ TABS = {"": "Semua", "tampil": "Tampil di katalog", "tersembunyi": "Disembunyika
 @require_GET
 def profile(request: ActingRequest) -> HttpResponse:
     """This function will show a firm its own data as the offices and papers use it."""
-    vendor = access.vendor_of(request.actor)
-    today = timezone.localdate()
+    actor = access.seller(request.actor)
+    vendor, today = access.vendor_of(actor), timezone.localdate()
     context = {
         "vendor": vendor,
         "licences": [
@@ -40,6 +42,8 @@ def profile(request: ActingRequest) -> HttpResponse:
             ),
         ],
         "is_public": vendor.status == Vendor.Status.VERIFIED,
+        "changes": curation.latest_changes(vendor),
+        "may_change": vendor.status == Vendor.Status.VERIFIED and actor.role == Role.PEMILIK,
         "statement": vendor.turnover_statement_year == today.year,
     }
     return render(request, "vendors/profile.html", context)

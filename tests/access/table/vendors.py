@@ -14,6 +14,8 @@ CURATORS: Roles = frozenset(access.CURATORS)
 SUSPENDERS: Roles = frozenset(access.SUSPENDERS)
 CURATION_READERS: Roles = frozenset(access.READERS)
 BPPBJ: Roles = frozenset({Role.BPPBJ})
+CHANGE_READERS: Roles = CURATION_READERS | VENDOR
+HYGIENE = {"hygiene_until": "2028-06-30"}
 SENT = "a firm that was sent takes no more changes; tests/vendors fills in open ones"
 PROOF = {"kind": "NIB"}
 
@@ -50,6 +52,16 @@ def fill_in(name: str, method: str, *args: str, **more: Any) -> Entry:
     """This function will describe an owner's step in the registration of the own firm."""
     told = {"outside": 403, "ok": 409, "note": SENT}
     return Entry(name, method, OWNER, args, **told | {"scope": OPEN} | more)
+
+
+def owner(name: str, method: str, *args: str, **more: Any) -> Entry:
+    """This function will describe what the owner of a firm asks to change."""
+    return Entry(name, method, OWNER, args, outside=403, **{"scope": OPEN} | more)
+
+
+def changing(name: str, *args: str, **more: Any) -> Entry:
+    """This function will describe the curators' word about a change."""
+    return curated(name, "POST", CURATORS, "change.waiting", *args, **more)
 
 
 def curated(name: str, method: str, may: Roles, *args: str, **more: Any) -> Entry:
@@ -99,6 +111,19 @@ ENTRIES = (
     fill_in("vendors:registration_step", "POST", "izin", body=STEPS["rekening"]),
     fill_in("vendors:registration_submit", "POST"),
     curated("vendors:proof", "GET", CURATION_READERS, "proof.sent", outside=404, no_post=404),
+    owner("vendors:change", "GET", "slhs"),
+    owner("vendors:change", "POST", "slhs", ok=302, body=lambda _: HYGIENE | {"file": paper()}),
+    curated("vendors:change_file", "GET", CURATION_READERS, "change.waiting", blind=VENDOR),
+    changing("curation:change_decide", "terima", ok=302),
+    changing("vendor-change-accept"),
+    changing("vendor-change-refuse", body={"reason": "Buktinya buram"}),
+    Entry("vendor-change-list", "GET", CHANGE_READERS),
+    owner(
+        "vendor-change-list",
+        "POST",
+        ok=201,
+        body=lambda _: HYGIENE | {"kind": "HYGIENE", "file": paper()},
+    ),
     curated("curation:list", "GET", CURATION_READERS),
     curated("curation:firm", "GET", CURATION_READERS, "firm.sent"),
     curated("curation:permit", "POST", BPPBJ, "firm.sent", ok=302, body={"alasan": "Cabang"}),
