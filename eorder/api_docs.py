@@ -24,5 +24,6 @@ SPECTACULAR_SETTINGS: dict[str, object] = {
         "MenuCategoryEnum": "vendors.models.Menu.Category",
         "VendorStateEnum": "vendors.states.VendorState",
         "ProofKindEnum": "vendors.models.VendorProof.Kind",
+        "FirmChangeKindEnum": "vendors.models.VendorChange.Kind",
     },
 }
