@@ -1,6 +1,7 @@
 """Row locks of the ledger, in the documented order: encumbrance or SPD, then balances by line.
 
-Spending takes no lock on the balance: its conditional UPDATE is the last statement.
+Spending takes no lock on the balance: its conditional UPDATE is the last statement, so that a
+transaction spends on one line. Whoever needs several lines locks all of them by `balances` first.
 """
 
 from collections.abc import Iterable
