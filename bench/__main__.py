@@ -2,7 +2,7 @@
 
 ARGS="--seconds 1" gives a quick look, ARGS="--only catalogue" some of the cases,
 ARGS="--only audit --events 1000000" the audit trail alone, as long as it may get,
-ARGS="--only ledger" reservations on the ledger alone.
+ARGS="--only ledger" reservations on the ledger alone, ARGS="--only submits" 400 orders at once.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from scripts import demo, services
 from scripts.prepare import say
 
 DATABASE = "eorder_bench"
-AUDIT, LEDGER = "audit", "ledger"
+AUDIT, LEDGER, SUBMITS = "audit", "ledger", "submits"
 
 
 def bench_url(url: str) -> str:
@@ -61,12 +61,14 @@ CHOICES = options()
 try:
     URL = prepare()
     # The cases fill models, which can be imported only now.
-    from bench import audit, ledger, run
+    from bench import audit, ledger, run, submits
 
-    if CHOICES.only not in {AUDIT, LEDGER}:
+    if CHOICES.only not in {AUDIT, LEDGER, SUBMITS}:
         print(f"\n{run.run(URL, CHOICES.seconds, CHOICES.only)}")
     if CHOICES.only in {"", LEDGER}:
         print(f"\n{ledger.measure(URL, CHOICES.seconds)}")
+    if CHOICES.only in {"", SUBMITS}:
+        print(f"\n{submits.measure()}")
     if CHOICES.only in {"", AUDIT}:
         print(f"\n{audit.measure(URL, CHOICES.seconds, CHOICES.events)}")
 except (demo.DemoError, services.ServiceError, RuntimeError) as error:

@@ -73,10 +73,13 @@ def submit(menus: int) -> Iterator[Request]:
     state = _state()
     baskets = world.baskets(state.desk, state.firms[0], BASKETS, state.made)
     state.made += BASKETS
-    headers = {"Authorization": f"Token {state.desk.token}", "Content-Type": "application/json"}
-    for pk in baskets:
-        key = {"Idempotency-Key": f"ukur-{pk}"}
-        yield Request(f"/api/v1/orders/{pk}/submit/", "POST", headers | key, b"{}")
+    yield from (submit_request(pk, state.desk.token) for pk in baskets)
+
+
+def submit_request(pk: int, token: str) -> Request:
+    headers = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
+    key = {"Idempotency-Key": f"ukur-{pk}"}
+    return Request(f"/api/v1/orders/{pk}/submit/", "POST", headers | key, b"{}")
 
 
 @dataclass
@@ -94,11 +97,16 @@ def _state() -> State:
     return State(world.office(), world.vendors())
 
 
+def firm() -> Vendor:
+    """This function will return the vendor at which baskets are filled."""
+    return _state().firms[0]
+
+
 def fill(menus: int) -> None:
     """This function will fill the database with `menus` menus; called once per size, ascending."""
     state = _state()
     world.menus(state.menus, menus, state.firms)
-    state.menus = menus
+    state.menus = max(menus, state.menus)
     with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -32,17 +32,17 @@ class Desk:
     token: str
 
 
-def office() -> Desk:
-    """This function will make an office with a team and ample funds (a BUMD: no SPD needed)."""
+def office(code: str = "bench", funds: Decimal = Decimal(9_000_000_000_000)) -> Desk:
+    """This function will make an office with a team and funds (a BUMD: no SPD needed)."""
     legal.ensure_parameters()
     today = timezone.localdate()
     organisation = Organisation.objects.create(
-        code="bench", name="Kantor Ukur", short_name="Ukur", kind=Organisation.Kind.BUMD
+        code=code, name=f"Kantor {code}", short_name=code, kind=Organisation.Kind.BUMD
     )
     roles = (Role.KPA, Role.PPK, Role.PP, Role.BENDAHARA)
     posts = {}
     for role in roles:
-        user = User.objects.create_user(f"{role.lower()}@ukur.test", name=f"Petugas {role}")
+        user = User.objects.create_user(f"{role.lower()}@{code}.test", name=f"Petugas {role}")
         posts[role] = Appointment.objects.create(
             user=user,
             organisation=organisation,
@@ -58,7 +58,7 @@ def office() -> Desk:
         account_code="5.1.02.01.01.0052",
         account_name="Belanja Makanan dan Minuman Rapat",
         dpa_number="RKAP/1",
-        amount=Decimal(9_000_000_000_000),
+        amount=funds,
     )
     line = create_line(new, by=SYSTEM, at=timezone.now())
     _, token = AuthToken.objects.create(user=posts[Role.PP].user)
@@ -120,6 +120,12 @@ def menus(first: int, last: int, firms: list[Vendor]) -> None:
     MenuPicture.objects.bulk_create(pictures, batch_size=1000)
 
 
+def choice(vendor: Vendor) -> tuple[list[Menu], Decimal]:
+    """This function will return the menus of every basket at a vendor, and a basket's total."""
+    chosen = list(vendor.menus.order_by("pk")[:LINES_PER_ORDER])
+    return chosen, money.total(10 * menu.price for menu in chosen)
+
+
 def baskets(desk: Desk, vendor: Vendor, count: int, start: int) -> list[int]:
     """This function will fill `count` baskets of three lines and return their ids."""
     now = timezone.now()
@@ -128,8 +134,7 @@ def baskets(desk: Desk, vendor: Vendor, count: int, start: int) -> list[int]:
         [_package(desk, start + n, event_at + timedelta(days=n % 5)) for n in range(count)],
         batch_size=1000,
     )
-    chosen = list(vendor.menus.order_by("pk")[:LINES_PER_ORDER])
-    total = money.total(10 * menu.price for menu in chosen)
+    chosen, total = choice(vendor)
     cap = parameters.value(parameters.ORDER_CAP, timezone.localdate())
     orders = Order.objects.bulk_create(
         [
