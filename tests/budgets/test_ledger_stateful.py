@@ -4,7 +4,7 @@ To add an act: a rule that says when it is possible, calls `attempt`, and follow
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import count
 
@@ -14,14 +14,15 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from budgets import services
+from budgets import queries, services
 from budgets.models import Balance, BudgetLine, Encumbrance, LedgerEntry, Tranche
+from budgets.rules import AnnexLine, Revision
 from core.acts import SYSTEM
 from core.errors import DomainError
 from tests.factories.accounts import OrganisationFactory
 from tests.factories.budgets import budget_line, moment, new_tranche
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("legal")]
 
 YEAR, DPA = 2026, 60
 LINES = REFERENCES = 3
@@ -56,6 +57,13 @@ class Line:
     row: BudgetLine
     dpa: int = DPA
     monthly: list[int] = field(default_factory=lambda: [0] * 12)
+    # The SPD in force by their month.
+    funded: dict[int, Tranche] = field(default_factory=dict)
+
+    def move(self, month: int, change: int) -> None:
+        """This function will let an SPD of a month open more, or less."""
+        later = range(month - 1, 12)
+        self.monthly = [now + change * (n in later) for n, now in enumerate(self.monthly)]
 
 
 class Ledger(RuleBasedStateMachine):
@@ -89,12 +97,57 @@ class Ledger(RuleBasedStateMachine):
     def issue(self, number: int, amount: int, month: int) -> None:
         line = self.lines[number]
         draft = new_tranche(line.row, amount, month_from=month)
-        possible = line.monthly[-1] + amount <= line.dpa
+        possible = line.monthly[-1] + amount <= line.dpa and month not in line.funded
+        made: list[Tranche] = []
         if self.attempt(
-            lambda: services.issue_tranche(draft, by=SYSTEM, at=JANUARY), possible=possible
+            lambda: made.append(services.issue_tranche(draft, by=SYSTEM, at=JANUARY)),
+            possible=possible,
         ):
-            later = range(month - 1, 12)
-            line.monthly = [now + amount * (n in later) for n, now in enumerate(line.monthly)]
+            line.move(month, amount)
+            line.funded[month] = made[0]
+
+    @rule(number=lines, month=months, amount=amounts)
+    def revise_tranche(self, number: int, month: int, amount: int) -> None:
+        line = self.lines[number]
+        tranche = line.funded.get(month)
+        if tranche is None:
+            return
+        old = queries.draft_of(tranche)
+        change = amount - int(old.total)
+        new = replace(old, lines=(AnnexLine(line.row.pk, Decimal(amount)),))
+        if change < 0:
+            possible = self.used(number) - change <= line.monthly[month - 1]
+        else:
+            possible = change > 0 and line.monthly[-1] + change <= line.dpa
+        if self.attempt(
+            lambda: services.revise_tranche(tranche.pk, new, "Uji", by=SYSTEM, at=JANUARY),
+            possible=possible,
+        ):
+            line.move(month, change)
+
+    @rule(number=lines, month=months)
+    def withdraw_tranche(self, number: int, month: int) -> None:
+        line = self.lines[number]
+        tranche = line.funded.get(month)
+        if tranche is None:
+            return
+        amount = int(queries.draft_of(tranche).total)
+        if self.attempt(
+            lambda: services.withdraw_tranche(tranche.pk, "Uji", by=SYSTEM, at=JANUARY),
+            possible=self.used(number) + amount <= line.monthly[month - 1],
+        ):
+            line.move(month, -amount)
+            del line.funded[month]
+
+    @rule(number=lines, amount=st.integers(0, 2 * DPA))
+    def revise_line(self, number: int, amount: int) -> None:
+        line = self.lines[number]
+        new = Revision(f"DPPA/{next(serial)}", Decimal(amount), "Uji")
+        if self.attempt(
+            lambda: services.revise_line(line.row.pk, new, by=SYSTEM, at=JANUARY),
+            possible=amount >= line.monthly[-1],
+        ):
+            line.dpa = amount
 
     @rule(number=lines, which=references, amount=amounts, month=months)
     def reserve(self, number: int, which: int, amount: int, month: int) -> None:
