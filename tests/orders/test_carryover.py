@@ -108,7 +108,7 @@ def test_a_refused_move_leaves_everything(house: Desk, order: Order, line: Budge
         with pytest.raises(error):
             carry_over(order.pk, target.pk, reason, by=by, at=at)
 
-    order.status = OrderState.CANCELLED
+    order.status = OrderState.DECLINED
     order.save(update_fields=["status"])
     with pytest.raises(WrongState):
         carry_over(order.pk, line.pk, WHY, by=approver, at=JANUARY)
