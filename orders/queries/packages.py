@@ -89,6 +89,15 @@ def search(scope: QuerySet[Package], words: str, year: int | None) -> QuerySet[P
     return scope.filter(line__year=year) if year else scope
 
 
+def narrowed(
+    scope: QuerySet[Package], *, line: int | None, office: int | None
+) -> QuerySet[Package]:
+    """This function will keep the packages of a budget line, and those of an office."""
+    if line is not None:
+        scope = scope.filter(line_id=line)
+    return scope if office is None else scope.filter(organisation_id=office)
+
+
 def rows(scope: QuerySet[Package]) -> QuerySet[Package]:
     """This function will load what a list of packages shows, newest first."""
     return scope.select_related("organisation", "ppk__user", "pp__user").order_by("-pk")

@@ -23,6 +23,12 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def number_of(request: HttpRequest, name: str) -> int | None:
+    """This function will read a whole number from the address; anything else counts as absent."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 def perform(
     request: HttpRequest,
     act: Callable[[], object],

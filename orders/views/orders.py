@@ -21,7 +21,7 @@ from orders.queries import order_page
 from orders.queries import orders as queries
 from orders.services import carryover, disclosure, handover, ordering
 from orders.states import OrderState
-from orders.views.acts import Refusal, actor_of, perform
+from orders.views.acts import Refusal, actor_of, number_of, perform
 
 PER_PAGE = 25
 # The tabs of the list: word in the address, label, states.
@@ -55,8 +55,9 @@ def order_list(request: HttpRequest) -> HttpResponse:
     scope = queries.search(access.orders_for(actor), words)
     if stage[0]:
         scope = scope.filter(status__in=stage[2])
-    cursor = request.GET.get("sebelum", "")
-    before = int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None
+    before, line = number_of(request, "sebelum"), number_of(request, "baris")
+    if line is not None and not is_vendor:
+        scope = scope.filter(package__line_id=line)
     if before is not None:
         scope = scope.filter(pk__lt=before)
     rows = list(queries.rows(scope)[: PER_PAGE + 1])
@@ -67,6 +68,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
         "tabs": [{"word": s[0], "label": s[1], "active": s == stage} for s in stages],
         "stage": stage[0],
         "words": words,
+        "line": None if is_vendor else line,
         "is_vendor": is_vendor,
         "may_order": actor.role == "PP",
     }

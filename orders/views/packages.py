@@ -19,23 +19,23 @@ from orders.models import Package
 from orders.queries import packages as queries
 from orders.services import packages
 from orders.states import PackageState
-from orders.views.acts import REFUSALS, actor_of
+from orders.views.acts import REFUSALS, actor_of, number_of
 
 PER_PAGE = 25
-STAGES: tuple[tuple[str, str, PackageState | None], ...] = (
-    ("", "Semua", None),
-    ("penyiapan", "Penyiapan", PackageState.ASSIGNED),
-    ("siap", "Siap dipesan", PackageState.PREPARED),
-    ("dipesan", "Dalam pemesanan", PackageState.ORDERED),
-    ("selesai", "Selesai", PackageState.DONE),
-    ("batal", "Dibatalkan", PackageState.CANCELLED),
+STAGES: tuple[tuple[str, str, frozenset[PackageState]], ...] = (
+    ("", "Semua", frozenset(PackageState)),
+    ("terbuka", "Belum dipesan", frozenset({PackageState.ASSIGNED, PackageState.PREPARED})),
+    ("penyiapan", "Penyiapan", frozenset({PackageState.ASSIGNED})),
+    ("siap", "Siap dipesan", frozenset({PackageState.PREPARED})),
+    ("dipesan", "Dalam pemesanan", frozenset({PackageState.ORDERED})),
+    ("selesai", "Selesai", frozenset({PackageState.DONE})),
+    ("batal", "Dibatalkan", frozenset({PackageState.CANCELLED})),
 )
 
 
 def before_of(request: HttpRequest) -> int | None:
     """This function will read from the address after which row a list goes on."""
-    cursor = request.GET.get("sebelum", "")
-    return int(cursor) if cursor.isdecimal() and len(cursor) < 19 else None
+    return number_of(request, "sebelum")
 
 
 def words_of(request: HttpRequest) -> str:
@@ -53,8 +53,10 @@ def package_list(request: HttpRequest) -> HttpResponse:
     years = [today.year + 1 - step for step in range(4)]
     year = next((y for y in years if str(y) == request.GET.get("tahun")), None)
     scope = queries.search(access.packages_for(actor), words_of(request), year)
-    if stage[2]:
-        scope = scope.filter(status=stage[2])
+    line, office = number_of(request, "baris"), number_of(request, "organisasi")
+    scope = queries.narrowed(scope, line=line, office=office)
+    if stage[0]:
+        scope = scope.filter(status__in=stage[2])
     before = before_of(request)
     if before is not None:
         scope = scope.filter(pk__lt=before)
@@ -67,6 +69,8 @@ def package_list(request: HttpRequest) -> HttpResponse:
         "stage": stage[0],
         "years": years,
         "year": year,
+        "line": line,
+        "office": office,
         "words": words_of(request),
         "may_assign": access.may_assign(actor),
         "shows_office": actor.role not in OFFICE_ROLES,
