@@ -61,9 +61,19 @@ class Spending:
         return max(self.opened - self.used, ZERO)
 
     @property
+    def coming(self) -> Decimal:
+        """Return what an SPD has released for months that have not begun."""
+        return self.released - self.opened
+
+    @property
     def unreleased(self) -> Decimal:
         """Return the part of the DPA that no SPD has released."""
         return self.dpa - self.released
+
+    @property
+    def remainder(self) -> Decimal:
+        """Return the part of the DPA that is neither held nor paid."""
+        return self.dpa - self.used
 
     @property
     def absorption(self) -> Decimal | None:

@@ -1,6 +1,15 @@
 """Reads of the budget: what stands on a line, what an SPD changed, what waits for BPKD."""
 
 from budgets.queries.closing import OfficeYear, held, office_years
+from budgets.queries.desk import (
+    DryLine,
+    described,
+    dry_lines,
+    dry_offices,
+    unused_offices,
+    unused_page,
+    unused_tranches,
+)
 from budgets.queries.explain import FIGURES, Explanation, end_of, explain, until
 from budgets.queries.facts import (
     check_revision,
@@ -20,7 +29,13 @@ from budgets.queries.lines import (
 )
 from budgets.queries.pages import newest_page
 from budgets.queries.preview import preview_lines, preview_tranches
-from budgets.queries.spending import Absorption, absorption, spending
+from budgets.queries.spending import (
+    SORTS,
+    Absorption,
+    absorption,
+    sort_absorption,
+    spending,
+)
 from budgets.queries.tranches import (
     Sheet,
     draft_of,
@@ -34,7 +49,9 @@ from budgets.queries.work import tasks
 
 __all__ = [
     "FIGURES",
+    "SORTS",
     "Absorption",
+    "DryLine",
     "Explanation",
     "OfficeYear",
     "Sheet",
@@ -43,7 +60,10 @@ __all__ = [
     "check_revision",
     "check_tranche",
     "check_tranche_revision",
+    "described",
     "draft_of",
+    "dry_lines",
+    "dry_offices",
     "end_of",
     "entries",
     "explain",
@@ -57,6 +77,7 @@ __all__ = [
     "preview_lines",
     "preview_tranches",
     "sheet",
+    "sort_absorption",
     "spending",
     "standing",
     "standing_of",
@@ -65,6 +86,9 @@ __all__ = [
     "tranche_years",
     "tranches",
     "until",
+    "unused_offices",
+    "unused_page",
+    "unused_tranches",
     "versions",
     "years",
 ]

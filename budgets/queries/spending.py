@@ -1,10 +1,13 @@
 """Sums over balances: the spending of one year's lines, and of each office."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, DecimalField, F, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
@@ -13,6 +16,8 @@ from budgets.models import BudgetLine
 from budgets.summary import Spending
 from core.acts import Actor
 from core.money import ZERO
+
+ALL = Decimal(100)
 
 
 def spending(rows: QuerySet[BudgetLine], year: int, day: date) -> Spending:
@@ -28,6 +33,24 @@ class Absorption:
     organisation: Organisation
     lines: int
     spending: Spending
+
+    @property
+    def share(self) -> Decimal:
+        """Return the absorption in per cent, an office without DPA last."""
+        return ALL if self.spending.absorption is None else self.spending.absorption
+
+
+# How the offices may be sorted: the word in the address, and the order of two offices by name.
+SORTS: dict[str, Callable[[Absorption], Decimal]] = {
+    "": lambda row: row.share,
+    "nama": lambda row: ZERO,
+    "sisa": lambda row: -row.spending.remainder,
+}
+
+
+def sort_absorption(rows: Iterable[Absorption], sort: str) -> list[Absorption]:
+    """This function will sort offices that come by name: the least absorbed first by default."""
+    return sorted(rows, key=SORTS.get(sort, SORTS[""]))
 
 
 def absorption(actor: Actor | None, year: int, day: date) -> list[Absorption]:
@@ -60,8 +83,12 @@ def _sums(month: int) -> dict[str, Coalesce]:
         name: f"balance__{name}"
         for name in ("dpa", "released", "reserved", "committed", "realised")
     }
-    columns["opened"] = f"balance__released_monthly__{max(month, 1) - 1}"
     sums = {f"{name}_sum": Coalesce(Sum(F(path)), ZERO) for name, path in columns.items()}
+    return sums | {"opened_sum": Coalesce(Sum(opened_by(month)), ZERO)}
+
+
+def opened_by(month: int) -> Combinable:
+    """This function will return the SQL of what a line's SPD have opened by a month (0–12)."""
     if not month:
-        sums["opened_sum"] = Coalesce(Sum(F("balance__released") * 0), ZERO)
-    return sums
+        return Value(ZERO, output_field=DecimalField(max_digits=18, decimal_places=2))
+    return F(f"balance__released_monthly__{month - 1}")

@@ -52,23 +52,6 @@ def line_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def absorption(request: HttpRequest) -> HttpResponse:
-    """This function will show how far each office has come with its budget."""
-    actor = common.actor(request)
-    access.require_viewer(actor)
-    today = timezone.localdate()
-    year = common.number(request, "tahun") or today.year
-    context = {
-        "rows": queries.absorption(actor, year, today),
-        "spending": queries.spending(queries.lines(actor, year=year), year, today),
-        "year": year,
-        "years": sorted({*queries.years(actor), today.year}, reverse=True),
-    }
-    return render(request, "budgets/absorption.html", context)
-
-
-@login_required
-@require_GET
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will explain one line on a day: its figures, who holds them, its entries."""
     return show(request, pk)

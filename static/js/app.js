@@ -105,3 +105,9 @@ document.addEventListener("htmx:responseError", () =>
   showToast("Permintaan tidak dapat diproses. Muat ulang halaman, lalu coba lagi."),
 );
 document.addEventListener("toast", (event) => showToast(event.detail.value ?? event.detail));
+
+// On a phone a long row of tabs scrolls sideways: the open one starts in view.
+for (const tab of document.querySelectorAll(".eo-tabs [aria-current]")) {
+  const row = tab.closest(".eo-tabs");
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.clientWidth) / 2;
+}

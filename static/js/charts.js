@@ -21,17 +21,18 @@ function short(value, unit) {
 }
 
 function seriesOf(data, kind, unit) {
+  const stacked = kind.endsWith("stacked");
   const single = data.series.length === 1;
   return data.series.slice(0, 6).map((series, index) => ({
     name: series.name,
     type: kind === "line" ? "line" : "bar",
-    stack: kind === "stacked" ? "all" : undefined,
+    stack: stacked ? "all" : undefined,
     data: series.values,
     color: COLOURS[index],
     barMaxWidth: 36,
     symbolSize: 8,
     lineStyle: { width: 3 },
-    itemStyle: { borderRadius: kind === "stacked" || kind === "line" ? 0 : 4 },
+    itemStyle: { borderRadius: stacked || kind === "line" ? 0 : 4 },
     label: {
       show: single,
       position: kind === "hbar" ? "right" : "top",
@@ -45,20 +46,30 @@ function seriesOf(data, kind, unit) {
 // What a screen reader says instead of the picture.
 function sentence(data, unit) {
   const spoken = data.series.map((series) => {
-    const points = data.labels.map((label, n) => `${label} ${FORMATS[unit](series.values[n])}`);
+    const points = data.labels
+      .map((label, n) => [label, series.values[n]])
+      .filter(([, value]) => value !== null)
+      .map(([label, value]) => `${label} ${FORMATS[unit](value)}`);
     return `${series.name}: ${points.join(", ")}`;
   });
   return `Grafik. ${spoken.join(". ")}.`;
 }
 
-function optionsOf(data, kind, unit) {
+// The height the legend takes: as many rows as its words need.
+function legendHeight(data, width) {
+  const words = data.series.reduce((sum, series) => sum + 46 + 7 * series.name.length, 0);
+  return 16 + 24 * Math.ceil(words / width);
+}
+
+function optionsOf(data, kind, unit, width) {
+  const flat = kind.startsWith("h");
   const words = {
     type: "category",
     data: data.labels,
-    inverse: kind === "hbar",
+    inverse: flat,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: LINE } },
-    axisLabel: { color: INK, width: 132, overflow: "truncate", hideOverlap: true },
+    axisLabel: { color: INK, width: Math.min(132, width * 0.3), overflow: "truncate", hideOverlap: true },
   };
   const figures = {
     type: "value",
@@ -68,7 +79,6 @@ function optionsOf(data, kind, unit) {
     splitLine: { lineStyle: { color: LINE } },
     axisLabel: { color: QUIET, hideOverlap: true, formatter: (value) => short(value, unit) },
   };
-  const flat = kind === "hbar";
   // Bars that carry their own figure need no scale; they may fill the width.
   if (flat && data.series.length === 1) {
     figures.axisLabel = { show: false };
@@ -79,7 +89,7 @@ function optionsOf(data, kind, unit) {
     aria: { enabled: true, label: { description: sentence(data, unit) } },
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: flat ? 72 : 16, top: data.series.length > 1 ? 40 : 24, bottom: 8, containLabel: true },
+    grid: { left: 8, right: kind === "hbar" ? 72 : 16, top: data.series.length > 1 ? legendHeight(data, width) : 24, bottom: 8, containLabel: true },
     legend: { show: data.series.length > 1, top: 0, left: 0, textStyle: { color: INK } },
     tooltip: {
       trigger: "axis",
@@ -100,8 +110,9 @@ function draw(canvas) {
     return;
   }
   const { kind, unit } = canvas.dataset;
+  if (kind.startsWith("h")) canvas.classList.toggle("is-tall", data.labels.length > 6);
   const chart = window.echarts.init(canvas, null, { renderer: "svg" });
-  chart.setOption(optionsOf(data, kind, unit));
+  chart.setOption(optionsOf(data, kind, unit, canvas.clientWidth));
   new ResizeObserver(() => chart.resize()).observe(canvas);
 }
 

@@ -95,6 +95,9 @@ def changing(name: str, token: str, method: str = "POST", **more: Any) -> Entry:
 ENTRIES = (
     guarded("budgets:line_list"),
     guarded("budgets:absorption"),
+    guarded("budgets:absorption_export"),
+    guarded("budgets:dry"),
+    guarded("budgets:unused"),
     guarded("budgets:line", "line.id", no_post=404),
     guarded("budgets:tranche_list"),
     guarded("budgets:tranche", "tranche.id", no_post=404, blind=BUMD, note=NO_SPD),
