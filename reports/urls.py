@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import dashboard, trail
+from reports.views import dashboard, forecast, trail
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
     path("", dashboard.dashboard, name="dashboard"),
     path("terlambat/", dashboard.late_list, name="late"),
+    path("dana/", forecast.forecast, name="forecast"),
     path("ekspor.csv", dashboard.export, name="export"),
     path("jejak/", trail.audit_list, name="audit_list"),
     path("jejak/ekspor/", trail.export, name="audit_export"),

@@ -11,8 +11,10 @@ from accounts.models import Appointment, Organisation, Role
 from budgets import findings, services
 from budgets.models import BudgetLine, Tranche
 from budgets.rules import AnnexLine
+from budgets.templatetags.desks import FORECAST_ROLES
 from core.acts import SYSTEM
 from core.sheets import rows_of
+from reports.access import SPENDING_ROLES
 from tests.factories.accounts import AppointmentFactory, OrganisationFactory
 from tests.factories.budgets import Released, budget_line, issue, moment
 
@@ -355,9 +357,13 @@ def test_desks_without_rows_say_so(url: str) -> None:
         assert "chart-canvas" not in page
 
 
-def test_tabs_keep_the_year() -> None:
+def test_tabs_keep_the_year_and_lead_those_who_answer_to_the_forecast() -> None:
     line = budget_line(year=2025)
 
     page = client_of(Role.PA, line.organisation).get(f"{KERING}?tahun=2025").content.decode()
+    orderer = client_of(Role.PPK, line.organisation).get(KERING).content.decode()
 
     assert '<a href="/anggaran/serapan/?tahun=2025">' in page
+    assert "/laporan/dana/" in page
+    assert "/laporan/dana/" not in orderer
+    assert FORECAST_ROLES == SPENDING_ROLES

@@ -22,6 +22,7 @@ EVENT = ("event.id",)
 ENTRIES = (
     Entry("reports:dashboard", "GET", SPENDING | SUPPLY, note="mentors see the supply side"),
     Entry("reports:late", "GET", SPENDING),
+    Entry("reports:forecast", "GET", SPENDING),
     Entry("reports:export", "GET", SPENDING),
     Entry("api-report-summary", "GET", SPENDING),
     Entry("api-report-offices", "GET", SPENDING),
