@@ -93,12 +93,12 @@ def test_the_same_key_moves_once(house: Desk, order: Order, line: BudgetLine) ->
 def test_a_refused_move_leaves_everything(house: Desk, order: Order, line: BudgetLine) -> None:
     poor = budget_line(house.office, year=2027, dpa=90_000_000, released=1_000)
     foreign = budget_line(year=2027)
-    approver = house.by("approver")
+    approver, stranger = house.by("approver"), desk().by("approver")
     before = state(order)
 
     for by, target, reason, at, error in (
         (house.by("ppk"), line, WHY, JANUARY, NotAllowed),
-        (desk().by("approver"), line, WHY, JANUARY, NotAllowed),
+        (stranger, line, WHY, JANUARY, NotAllowed),
         (approver, foreign, WHY, JANUARY, CarriedLineRefused),
         (approver, house.line, WHY, JANUARY, CarriedLineRefused),
         (approver, poor, WHY, JANUARY, FundsShort),
