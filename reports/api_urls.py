@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from reports.api import reports
+from reports.api import forecast, reports
 from reports.api.trail import AuditEventViewSet
 
 router = SimpleRouter()
@@ -13,5 +13,6 @@ urlpatterns = [
     *router.urls,
     path("reports/summary/", reports.SummaryView.as_view(), name="api-report-summary"),
     path("reports/offices/", reports.OfficesView.as_view(), name="api-report-offices"),
+    path("reports/forecast/", forecast.ForecastView.as_view(), name="api-report-forecast"),
     path("reports/late/", reports.LateView.as_view(), name="api-report-late"),
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from accounts.models import Role
+from budgets import queries as budgets
 from budgets.summary import Spending
 from core.acts import Actor
 from core.money import rupiah
@@ -14,7 +15,7 @@ from orders.states import PackageState
 from reports import access, figures, panels
 from reports.figures import Figure, count
 from reports.panels import Panel
-from reports.queries import dashboard, desks, spending, supply
+from reports.queries import dashboard, desks, supply
 from reports.queries.desks import Tally
 
 MONTH = "bulan ini"
@@ -145,9 +146,9 @@ def _overseer(actor: Actor, today: date) -> Board:
 def _issuer(actor: Actor, today: date) -> Board:
     total = desks.funds(actor, today)
     offices = list(access.offices_for(actor))
-    dry = spending.dry_balances(offices, today.year).count()
-    note = "sedikitnya 90% dari SPD terpakai" if dry else "Semua masih longgar"
-    lines = reverse("budgets:line_list")
+    rows = budgets.dry_lines(actor, year=today.year, day=today)
+    dry = sum(row.lines for row in budgets.dry_offices(rows))
+    note = "sedikitnya 90% dana terbuka terpakai" if dry else "Semua masih longgar"
     return Board(
         [
             Figure(
@@ -170,10 +171,10 @@ def _issuer(actor: Actor, today: date) -> Board:
                 note,
                 "gauge",
                 "attention" if dry else "",
-                lines,
+                reverse("budgets:dry"),
             ),
         ],
-        panels.funds(offices, today),
+        panels.funds(offices, rows, today),
     )
 
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.access import VENDOR_ROLES
 from accounts.models import Organisation, Role
+from budgets import queries as budgets
+from budgets.models import BudgetLine
 from core.acts import Actor
 from core.money import ZERO
 from reports import access
@@ -73,7 +76,7 @@ def late_now(offices: Sequence[Organisation], today: date) -> Panel | None:
     return Panel("reports/_late_now.html", {"late": worst}) if worst else None
 
 
-def funds(offices: Sequence[Organisation], today: date) -> Panel:
+def funds(offices: Sequence[Organisation], dry: QuerySet[BudgetLine], today: date) -> Panel:
     """This function will show released against used per office, and the lines running dry."""
     money = spending.by_office(offices, today.year)
     rows = [(office, money[office.pk]) for office in offices if office.pk in money]
@@ -81,7 +84,7 @@ def funds(offices: Sequence[Organisation], today: date) -> Panel:
     content = {
         "offices": rows[:OFFICES_SHOWN],
         "hidden": max(len(rows) - OFFICES_SHOWN, 0),
-        "dry": spending.dry_lines(offices, today.year, limit=DRY_SHOWN),
+        "dry": budgets.described(budgets.driest(dry, DRY_SHOWN), today),
         "year": today.year,
     }
     return Panel("reports/_funds.html", content)

@@ -4,6 +4,7 @@ from budgets.queries.closing import OfficeYear, held, office_years
 from budgets.queries.desk import (
     DryLine,
     described,
+    driest,
     dry_lines,
     dry_offices,
     unused_offices,
@@ -62,6 +63,7 @@ __all__ = [
     "check_tranche_revision",
     "described",
     "draft_of",
+    "driest",
     "dry_lines",
     "dry_offices",
     "end_of",

@@ -100,6 +100,11 @@ def described(rows: list[BudgetLine], day: date) -> list[DryLine]:
     return [DryLine(standing_of(line, day)) for line in rows]
 
 
+def driest(rows: QuerySet[BudgetLine], limit: int) -> list[BudgetLine]:
+    """This function will return the dry lines that have least left, the emptiest first."""
+    return list(rows.order_by(F("opened_now") - F("used_now"), "pk")[:limit])
+
+
 def dry_offices(rows: QuerySet[BudgetLine]) -> list[DryOffice]:
     """This function will add dry lines up per office, the most unreleased DPA first."""
     sums = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, ExpressionWrapper, F, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -17,8 +17,6 @@ from orders.states import FAILED_ORDER_STATES, OrderState
 from reports import bars
 
 COLUMNS = ("dpa", "released", "reserved", "committed", "realised")
-AMOUNT = DecimalField(max_digits=18, decimal_places=2)
-USED = ExpressionWrapper(F("reserved") + F("committed") + F("realised"), output_field=AMOUNT)
 # A basket and a submitted order bind nobody yet; a failed order bound nobody in the end.
 UNBOUND_STATES = FAILED_ORDER_STATES | {OrderState.DRAFT, OrderState.SUBMITTED}
 
@@ -64,23 +62,6 @@ class Spending:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class DryLine:
-    """A budget line of which at least nine tenths of the released funds are taken."""
-
-    line_id: int
-    office: str
-    name: str
-    account: str
-    released: Decimal
-    used: Decimal
-
-    @property
-    def left(self) -> Decimal:
-        """Return what remains of the released funds, in rupiah."""
-        return self.released - self.used
-
-
 def by_office(offices: Iterable[Organisation], year: int) -> dict[int, Spending]:
     """This function will sum the balances of each office's lines of `year`."""
     rows = (
@@ -106,29 +87,3 @@ def orders_by_office(offices: Iterable[Organisation], year: int) -> dict[int, in
         .annotate(Count("pk"))
     )
     return dict(rows)
-
-
-def dry_balances(offices: Iterable[Organisation], year: int) -> QuerySet[Balance]:
-    """This function will return the balances taken to 90 % of their release, the driest first."""
-    return (
-        Balance.objects.filter(line__organisation__in=offices, line__year=year, released__gt=0)
-        .annotate(used_now=USED, left_now=F("released") - USED)
-        .filter(used_now__gte=F("released") * ATTENTION_SHARE)
-        .order_by("left_now", "pk")
-    )
-
-
-def dry_lines(offices: Iterable[Organisation], year: int, *, limit: int) -> list[DryLine]:
-    """This function will list the lines that are nearly used up, the least money left first."""
-    rows = dry_balances(offices, year).select_related("line__organisation")
-    return [
-        DryLine(
-            line_id=row.line_id,
-            office=row.line.organisation.short_name,
-            name=row.line.sub_activity_name,
-            account=row.line.account_name,
-            released=row.released,
-            used=row.used,
-        )
-        for row in rows[:limit]
-    ]

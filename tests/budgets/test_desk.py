@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from accounts.models import Appointment, Organisation, Role
-from budgets import findings, services
+from budgets import findings, queries, services
 from budgets.models import BudgetLine, Tranche
 from budgets.rules import AnnexLine
 from budgets.templatetags.desks import FORECAST_ROLES
@@ -179,6 +179,28 @@ def test_a_line_without_open_funds_is_dry_while_its_dpa_remains() -> None:
     budget_line(dpa=300, released=300)
 
     assert sorted(dry_pks(client_of(Role.BPKD))) == [waiting.pk, later.pk]
+
+
+def test_the_driest_lines_come_first() -> None:
+    moist = budget_line(dpa=300, released=300)
+    spend(moist, 275)
+    empty = budget_line(dpa=300, released=100)
+    spend(empty, 99)
+    rows = queries.dry_lines(SYSTEM, year=2026, day=DAY)
+
+    assert [line.pk for line in queries.driest(rows, 5)] == [empty.pk, moist.pk]
+    assert queries.driest(rows, 1) == [empty]
+
+
+def test_bpkd_reads_the_same_number_at_home() -> None:
+    for _ in range(2):
+        budget_line(dpa=300, released=0)
+    client = client_of(Role.BPKD)
+
+    figure = client.get("/").context["board"].figures[2]
+
+    assert (figure.label, figure.value, figure.url) == ("Baris hampir habis", "2", KERING)
+    assert len(dry_pks(client)) == 2
 
 
 def test_only_bpkd_is_led_to_issue_and_only_while_dpa_remains() -> None:
@@ -367,3 +389,41 @@ def test_tabs_keep_the_year_and_lead_those_who_answer_to_the_forecast() -> None:
     assert "/laporan/dana/" in page
     assert "/laporan/dana/" not in orderer
     assert FORECAST_ROLES == SPENDING_ROLES
+
+
+def test_the_api_tells_what_the_pages_show(quarters: BudgetLine) -> None:
+    spend(quarters, 60, paid=True)
+    waiting = budget_line(office("Dinas B"), dpa=500, released=0)
+    client = client_of(Role.BPKD)
+
+    absorbed = client.get("/api/v1/budget-absorption/").json()
+    dry = client.get("/api/v1/budget-lines/dry/").json()["results"]
+    unused = client.get("/api/v1/spd-tranches/unused/").json()["results"]
+
+    assert [(row["organisation"]["name"], row["absorption"]) for row in absorbed] == [
+        (waiting.organisation.name, "0.00"),
+        (quarters.organisation.name, "6.00"),
+    ]
+    assert [(row["line"]["id"], row["unreleased"]) for row in dry] == [(waiting.pk, "500.00")]
+    assert [(row["number"], row["unused"], row["unused_lines"]) for row in unused] == [
+        ("SPD-IV", "100.00", 1)
+    ]
+
+
+def test_the_api_keeps_to_the_own_office(quarters: BudgetLine) -> None:
+    own = budget_line(office("Dinas B"), dpa=500, released=(Released(70), Released(30, 4)))
+    spend(own, 99)
+    client = client_of(Role.PA, own.organisation)
+
+    absorbed = client.get("/api/v1/budget-absorption/").json()
+    dry = client.get("/api/v1/budget-lines/dry/").json()["results"]
+    query = f"?organisasi=1&organisation={quarters.organisation_id}&partly=1"
+    foreign = [
+        client.get(f"/api/v1/{path}{query}").json()
+        for path in ("budget-absorption/", "budget-lines/dry/", "spd-tranches/unused/")
+    ]
+
+    assert [row["dpa"] for row in absorbed] == ["500.00"]
+    assert [row["line"]["id"] for row in dry] == [own.pk]
+    assert foreign[0] == []
+    assert [answer["results"] for answer in foreign[1:]] == [[], []]

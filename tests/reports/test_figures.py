@@ -79,20 +79,6 @@ def test_orders_by_office_counts_signed_orders_only(kominfo: Desk) -> None:
     assert counts == {kominfo.office.pk: 6}
 
 
-def test_dry_lines_lists_lines_used_nine_tenths(kominfo: Desk) -> None:
-    moist = desk()
-    spend(moist, committed=89_999_999)
-    dry = desk(short_name="Dinas Kering")
-    spend(dry, realised=99_000_000)
-
-    lines = spending.dry_lines([kominfo.office, moist.office, dry.office], 2026, limit=5)
-
-    assert [(line.office, line.left) for line in lines] == [
-        ("Dinas Kering", Decimal(1_000_000)),
-        ("Dinas Kominfotik", Decimal(8_000_000)),
-    ]
-
-
 def test_cells_count_each_fate_by_month_of_the_bast(kominfo: Desk) -> None:
     october, november = punctuality.cells([kominfo.office], 2026, TODAY)
 

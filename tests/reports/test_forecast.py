@@ -324,3 +324,19 @@ def test_packages_and_orders_of_a_line_are_listed_alone(place: Desk, line: Budge
     assert f'name="baris" value="{line.pk}"' in packages.content.decode()
     assert [row.pk for row in orders.context["orders"]] == [order.pk]
     assert list(none.context["orders"]) == []
+
+
+def test_the_api_forecasts_the_offices_in_scope(place: Desk, line: BudgetLine) -> None:
+    package(place, line, 400)
+    other = desk(code="dinas-b")
+    client = enter(Role.BENDAHARA, place.office)
+
+    (row,) = client.get("/api/v1/reports/forecast/").json()
+
+    assert (row["code"], row["outlook"]["total"], row["outlook"]["short"]) == (
+        "dinas-a",
+        "500.00",
+        "100.00",
+    )
+    foreign = client.get("/api/v1/reports/forecast/", {"office": other.office.code})
+    assert foreign.status_code == 404

@@ -278,7 +278,7 @@ def test_bpkd_home_names_the_dry_lines(place: Desk, foreign: Desk) -> None:
     assert "Baris anggaran yang hampir habis" in page
     panel = boards.board(actor_of(bpkd), TODAY).panel
     assert panel is not None
-    assert [line.office for line in panel.content["dry"]] == ["Dinas Dalam"]
+    assert [row.line.organisation.short_name for row in panel.content["dry"]] == ["Dinas Dalam"]
     assert [office.code for office, _ in panel.content["offices"]] == ["dalam", "luar"]
 
 

@@ -150,6 +150,8 @@ ENTRIES = (
         note="in November nobody can",
     ),
     guarded("api-budget-lines"),
+    guarded("api-budget-lines-dry"),
+    guarded("api-budget-absorption"),
     issuing("api-budget-lines-import", "POST", ok=422, body=table),
     guarded("api-line-versions", "line.id", outside=403),
     guarded("api-line-explain", "line.id", outside=403),
@@ -180,6 +182,7 @@ ENTRIES = (
     guarded("api-budget-line", "line.id", outside=403),
     guarded("api-entries", "line.id", outside=403),
     guarded("api-tranches"),
+    guarded("api-tranches-unused"),
     issuing("api-tranches", "POST", ok=201, body=tranche_of),
     guarded("api-tranche", "tranche.id", outside=403, blind=BUMD, note=NO_SPD),
 )

@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("reports:export", "GET", SPENDING),
     Entry("api-report-summary", "GET", SPENDING),
     Entry("api-report-offices", "GET", SPENDING),
+    Entry("api-report-forecast", "GET", SPENDING),
     Entry("api-report-late", "GET", SPENDING),
     trail("reports:audit_list"),
     trail("reports:audit_export", "POST"),
