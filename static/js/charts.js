@@ -89,7 +89,7 @@ function optionsOf(data, kind, unit, width) {
     aria: { enabled: true, label: { description: sentence(data, unit) } },
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: kind === "hbar" ? 72 : 16, top: data.series.length > 1 ? legendHeight(data, width) : 24, bottom: 8, containLabel: true },
+    grid: { left: 8, right: kind === "hbar" ? 72 : flat ? 28 : 16, top: data.series.length > 1 ? legendHeight(data, width) : 24, bottom: 8, containLabel: true },
     legend: { show: data.series.length > 1, top: 0, left: 0, textStyle: { color: INK } },
     tooltip: {
       trigger: "axis",
