@@ -13,6 +13,7 @@ from accounts.acting import SESSION_KEY
 from accounts.models import Organisation, Role
 from budgets import services
 from budgets.models import BudgetLine
+from budgets.queries import FIGURES
 from core.acts import SYSTEM
 from orders.models import Order, Package
 from orders.states import OrderState, PackageState
@@ -225,7 +226,9 @@ def test_an_office_reads_its_own_year_only(place: Desk, line: BudgetLine, role: 
     assert "SPD berikutnya Rp100 mulai 1 Desember 2026." in page
     assert f"/paket/?tahap=terbuka&amp;baris={line.pk}" in page
     assert f"/pesanan/?baris={line.pk}" in page
-    assert f"/anggaran/{line.pk}/?jenis=pemakaian" in page
+    opened = {word for word in FIGURES if f"/anggaran/{line.pk}/?jenis={word}#mutasi" in page}
+    assert opened == {"dpa", "spd", "terealisasi"}
+    assert page.count("?jenis=") == len(opened)
 
 
 def test_watchers_choose_an_office_of_their_scope(place: Desk, line: BudgetLine) -> None:
