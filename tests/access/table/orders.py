@@ -184,6 +184,7 @@ ORDERS = (
         "orders:carry_over",
         APPROVERS,
         "order.accepted",
+        sees=BUYERS | VENDOR,
         ok=422,
         body=lambda p: REASON | {"baris": p["line.free"]},
         note="the order's own year still runs",

@@ -130,6 +130,7 @@ ORDERS = (
         "order-carry-over",
         APPROVERS,
         "order.accepted",
+        sees=BUYERS | VENDOR,
         ok=422,
         body=lambda p: REASON | {"line": p["line.free"]},
         note="the order's own year still runs",
