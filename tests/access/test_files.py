@@ -40,7 +40,13 @@ DOORS: dict[str, tuple[str, ...]] = {
 INLINE = {"orders:document", "catalogue:picture"}
 PUBLIC = {"catalogue:picture"}
 # Made for the moment from rows in scope, stored nowhere.
-MADE = {"accounts:organisation_export", "accounts:organisation_template"}
+MADE = {
+    "accounts:organisation_export",
+    "accounts:organisation_template",
+    "api-tranche-pdf",
+    "budgets:absorption_export",
+    "budgets:tranche_pdf",
+}
 STORED_TYPES = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
 ROUTES = {name for doors in DOORS.values() for name in doors}
 READS = [e for e in TABLE if e.method == "GET" and e.all_methods and e.ok == 200]
