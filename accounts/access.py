@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Appointment, Organisation, Role, User
 from core.acts import SYSTEM, Actor
 from core.errors import NotAllowed, NotFound
+from core.prepared import Prepared
 
 OFFICE_ROLES = frozenset({Role.PA, Role.KPA, Role.PPK, Role.PP, Role.BENDAHARA, Role.PENERIMA})
 APPROVER_ROLES = frozenset({Role.PA, Role.KPA})
@@ -23,6 +24,16 @@ def in_force(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
 
 
+POSTS = Prepared(
+    lambda user_id, day: (
+        Appointment.objects.filter(in_force(day), user_id=user_id)
+        .select_related("organisation")
+        .order_by("valid_from", "pk")
+    )
+)
+FIRM_PEOPLE = Prepared(lambda organisation_id, day: colleagues(organisation_id, VENDOR_ROLES, day))
+
+
 def appointments_of(user_id: int, day: date) -> QuerySet[Appointment]:
     """This function will return a person's appointments in force on `day`."""
     return (
@@ -36,8 +47,7 @@ def posts_of(user: User, day: date) -> list[Appointment]:
     """This function will return the same of somebody at hand, who is not read again."""
     if not user.is_active:
         return []
-    rows = Appointment.objects.filter(in_force(day), user_id=user.pk)
-    posts = list(rows.select_related("organisation").order_by("valid_from", "pk"))
+    posts = POSTS.rows(user_id=user.pk, day=day)
     for post in posts:
         post.user = user
     return posts
@@ -52,6 +62,11 @@ def colleagues(organisation_id: int, roles: frozenset[Role], day: date) -> Query
         .select_related("user", "organisation")
         .order_by("role", "user__name", "pk")
     )
+
+
+def firm_people(organisation_id: int, day: date) -> list[Appointment]:
+    """This function will return who owns or works for a firm on `day`."""
+    return FIRM_PEOPLE.rows(organisation_id=organisation_id, day=day)
 
 
 def holders(roles: frozenset[Role], day: date) -> QuerySet[Appointment]:

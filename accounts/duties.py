@@ -12,6 +12,9 @@ from accounts.identity import Person, person_of
 from accounts.models import Appointment, SeparationRule, User
 from core.acts import Actor
 from core.errors import RuleRefused
+from core.prepared import Prepared
+
+RULES = Prepared(lambda: SeparationRule.objects.order_by("pk"))
 
 PPK = "PPK"
 PP = "PP"
@@ -118,7 +121,7 @@ def find(
 
     `only` narrows it to pairs in which one of these duties is held.
     """
-    for rule in SeparationRule.objects.order_by("pk"):
+    for rule in RULES.rows():
         if not rule.forbids(day) or not {rule.first, rule.second} & set(only):
             continue
         for first in (h for h in holders if h.duty == rule.first):

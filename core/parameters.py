@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from core.errors import RuleRefused
 from core.models import Parameter
+from core.prepared import Prepared
 
 ORDER_CAP = "order.cap"
 PAYMENT_DAYS = "payment.days"
@@ -39,9 +40,14 @@ def in_force(day: date) -> Q:
     return started & (Q(valid_to=None) | Q(valid_to__gt=day))
 
 
+IN_FORCE = Prepared(
+    lambda key, day: Parameter.objects.filter(in_force(day), key=key).order_by("pk")
+)
+
+
 def on(key: str, day: date) -> Parameter:
     """This function will return the row of `key` in force on `day` (value, unit, legal basis)."""
-    row = Parameter.objects.filter(in_force(day), key=key).first()
+    row = IN_FORCE.first(key=key, day=day)
     if row is None:
         raise ParameterMissing(
             f"Parameter {key} belum ditetapkan untuk tanggal {day.isoformat()}; minta BPPBJ "

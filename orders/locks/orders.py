@@ -6,13 +6,27 @@ from django.db import connection
 
 from core.acts import Actor
 from core.errors import NotFound, StaleVersion
+from core.prepared import Prepared
 from orders.locks import team
 from orders.models import Handover, Order, Package
+
+PACKAGES = Package.objects.select_for_update(of=("self",), no_key=True).select_related(
+    "line", "organisation"
+)
+PACKAGE = Prepared(lambda pk: PACKAGES.filter(pk=pk))
+PACKAGE_OF_ORDER = Prepared(lambda pk: PACKAGES.filter(orders=pk))
+ORDER = Prepared(
+    lambda pk: (
+        Order.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("vendor", "organisation", "handover")
+        .filter(pk=pk)
+    )
+)
 
 
 def package(package_id: int) -> Package:
     """This function will lock a package and load its team; raises NotFound."""
-    return _package(pk=package_id)
+    return _with_team(PACKAGE.first(pk=package_id))
 
 
 def order(order_id: int, *, by: Actor | None) -> Order:
@@ -20,7 +34,7 @@ def order(order_id: int, *, by: Actor | None) -> Order:
 
     `by` is None when the caller's version speaks of another row, e.g. a payment.
     """
-    locked = _order(_package(orders=order_id), order_id)
+    locked = _order(_with_team(PACKAGE_OF_ORDER.first(pk=order_id)), order_id)
     if by is not None:
         require_version(locked, by=by)
     return locked
@@ -28,7 +42,7 @@ def order(order_id: int, *, by: Actor | None) -> Order:
 
 def handover(handover_id: int, *, by: Actor) -> Handover:
     """This function will lock a handover, its order and its package."""
-    owner = _package(orders__handover=handover_id)
+    owner = _with_team(PACKAGES.filter(orders__handover=handover_id).first())
     locked = _order(owner, Handover.objects.values_list("order_id", flat=True).get(pk=handover_id))
     row = Handover.objects.select_for_update(no_key=True).get(pk=handover_id)
     row.order = locked
@@ -54,16 +68,15 @@ def require_version(row: Order | Handover, *, by: Actor) -> None:
         )
 
 
-def _package(**key: int) -> Package:
-    rows = Package.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("line", "organisation").filter(**key).first()
+def _with_team(found: Package | None) -> Package:
     if found is None:
         raise NotFound
     return team.load(found)
 
 
 def _order(package: Package, order_id: int) -> Order:
-    rows = Order.objects.select_for_update(of=("self",), no_key=True)
-    found = rows.select_related("vendor", "organisation").get(pk=order_id)
+    found = ORDER.first(pk=order_id)
+    if found is None:
+        raise NotFound
     found.package = package
     return found

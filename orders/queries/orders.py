@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from core.acts import Actor
 from core.errors import NotFound, RuleRefused
 from core.models import Parameter
 from core.money import rupiah
+from core.prepared import Prepared
 from orders import rules
 from orders.access import orders as access
 from orders.models import Order, OrderLine, Package
@@ -28,12 +30,22 @@ from vendors.models import Menu, Vendor
 COOKING_STATES = frozenset(
     {OrderState.SUBMITTED, OrderState.SIGNED, OrderState.ACCEPTED, OrderState.DELIVERED}
 )
+LINES = Prepared(
+    lambda order: OrderLine.objects.filter(order=order).select_related("menu").order_by("pk")
+)
+# How many portions a vendor owes between two moments, in other orders.
+BOOKED = (
+    "SELECT coalesce(sum(line.quantity), 0) FROM orders_orderline line"
+    " JOIN orders_order owner ON owner.id = line.order_id"
+    " WHERE owner.vendor_id = %s AND owner.delivery_at >= %s AND owner.delivery_at < %s"
+    " AND owner.status = ANY(%s) AND owner.id <> %s"
+)
 LIVE_ORDERS = ~Q(status__in=ENDED_ORDER_STATES)
 
 
 def lines_of(order: Order) -> list[OrderLine]:
     """This function will return the order's lines with their menus, oldest first."""
-    return list(order.lines.select_related("menu").order_by("pk"))
+    return LINES.rows(order=order.pk)
 
 
 def basket_of(order: Order, *, at: datetime) -> Basket:
@@ -68,13 +80,10 @@ def pbjt_rate(vendor: Vendor, day: date) -> Decimal:
 def booked(vendor: Vendor, day: date, *, but: Order) -> int:
     """This function will count the portions a vendor owes on a local day in other orders."""
     start = timezone.make_aware(datetime.combine(day, time.min))
-    lines = OrderLine.objects.filter(
-        order__vendor=vendor,
-        order__delivery_at__gte=start,
-        order__delivery_at__lt=start + timedelta(days=1),
-        order__status__in=COOKING_STATES,
-    ).exclude(order=but.pk)
-    return int(lines.aggregate(total=Sum("quantity"))["total"] or 0)
+    end, states = start + timedelta(days=1), sorted(COOKING_STATES)
+    with connection.cursor() as cursor:
+        cursor.execute(BOOKED, (vendor.pk, start, end, states, but.pk))
+        return int(cursor.fetchone()[0])
 
 
 @dataclass(frozen=True, slots=True)

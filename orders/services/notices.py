@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.access import VENDOR_ROLES, colleagues
+from accounts.access import firm_people
 from accounts.models import Appointment
 from core import notifications
 from core.money import rupiah
@@ -118,7 +118,7 @@ def _tell(
 
 def _tell_vendor(order: Order, subject: str, body: str, *, at: datetime) -> None:
     day = timezone.localdate(at)
-    people = colleagues(order.vendor.organisation_id, VENDOR_ROLES, day)
+    people = firm_people(order.vendor.organisation_id, day)
     ids = [person.user_id for person in people]
     notifications.notify(ids, _message(order, subject, body), at=at)
 

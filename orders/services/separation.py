@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import duties, duty_rules
-from accounts.access import VENDOR_ROLES, colleagues
+from accounts.access import firm_people
 from accounts.duties import Holder
 from accounts.duty_rules import Switch
 from accounts.identity import Person
@@ -51,8 +51,7 @@ def team_of(package: Package) -> list[Holder]:
 def firm_of(vendor: Vendor, day: date) -> list[Holder]:
     """This function will return who owns or works for a firm on `day`: its accounts, its owner."""
     people = [
-        duties.holder(_firm_duty(row.role), row)
-        for row in colleagues(vendor.organisation_id, VENDOR_ROLES, day)
+        duties.holder(_firm_duty(row.role), row) for row in firm_people(vendor.organisation_id, day)
     ]
     owner = Person(None, "", vendor.owner_nik_hash)
     return [*people, Holder(duties.OWNER, owner, vendor.owner_name, f"pemilik {vendor.name}")]
