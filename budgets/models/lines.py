@@ -117,6 +117,11 @@ class Balance(models.Model):
         """Return what may still be reserved in `month`; never below zero."""
         return max(self.opened(month) - self.used, Decimal(0))
 
+    def has_room(self, amount: Decimal, month: int) -> bool:
+        """Tell whether the row as it was read would take a reservation in `month`."""
+        is_open = not self.is_closed and not self.blocked_reason
+        return is_open and self.opened(month) >= self.used + amount
+
 
 class LineVersion(models.Model):
     """What a DPA (version 1) or a later DPPA says of a line; never changed afterwards."""

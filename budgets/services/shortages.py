@@ -1,6 +1,9 @@
 """Why a line gives no money: it does not reach, is blocked, or its year is over."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
 
 from budgets import ledger, rules
 from budgets.ledger import EntryKind
@@ -9,7 +12,11 @@ from budgets.services import posting
 from core import parameters
 from core.errors import DomainError, RuleRefused
 from core.money import rupiah
+from core.prepared import Prepared
 
+BALANCE = Prepared(
+    lambda line_id: Balance.objects.select_related("line__organisation").filter(line_id=line_id)
+)
 FUNDS_RULE = "Ingub 1/2023 KESATU huruf b"
 
 
@@ -52,9 +59,30 @@ def other_year(line: BudgetLine, day: date) -> YearClosed:
     )
 
 
+def require_room(line_id: int, amount: Decimal, *, at: datetime) -> None:
+    """This function will refuse beforehand what `reserve` would refuse for want of money.
+
+    It looks without a lock, to spare a caller the work that a refusal throws away; whoever it
+    lets pass may still be refused by `reserve`. Raises as `reserve` for a line without room.
+    """
+    day = timezone.localdate(at)
+    balance = BALANCE.first(line_id=line_id)
+    if balance is None or balance.line.year != day.year or balance.has_room(amount, day.month):
+        return
+    require_before_cutoff(day)
+    entry = LedgerEntry(
+        line_id=line_id, kind=EntryKind.RESERVE, amount=amount, month=day.month, at=at
+    )
+    raise _refusal(entry, balance)
+
+
 def refusal(entry: LedgerEntry) -> DomainError:
     """This function will tell why the balance took no entry: year closed, blocked, or short."""
     balance = Balance.objects.select_related("line__organisation").get(line_id=entry.line_id)
+    return _refusal(entry, balance)
+
+
+def _refusal(entry: LedgerEntry, balance: Balance) -> DomainError:
     line = balance.line
     if balance.is_closed:
         return YearClosed(

@@ -29,7 +29,8 @@ def submit(order_id: int, *, by: Actor, at: datetime) -> Order:
     """This function will send the basket to the PPK and reserve its total on the budget line.
 
     Every rule of `orders.rules` is checked on the locked rows; the first that fails is raised,
-    with all of them under `errors["basket"]`. The balance row is taken last and held shortest.
+    with all of them under `errors["basket"]`. Who is sure to be short of funds is refused before
+    anything is written. The balance row is taken last and held shortest.
     """
     seen = idempotency.claim("order.submit", str(order_id), by=by, at=at, target=order_id)
     if seen:
@@ -44,6 +45,7 @@ def submit(order_id: int, *, by: Actor, at: datetime) -> Order:
     if refusals:
         refusals[0].errors = {"basket": [str(refusal) for refusal in refusals]}
         raise refusals[0]
+    budgets.require_room(order.package.line_id, order.total, at=at)
     step = Step("order.submit", data=_figures(order), columns={"cap": basket.cap})
     steps.move_order(order, OrderState.SUBMITTED, step, by=by, at=at)
     packages.mark_ordered(order.package, by=by, at=at)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.duties import DutiesNotSeparate
 from accounts.models import Appointment, Role
@@ -15,7 +17,7 @@ from core.errors import DomainError, NotAllowed, NotFound, StaleVersion, WrongSt
 from core.idempotency import KeyReused
 from core.models import AuditEvent, Notification, Parameter
 from orders.models import Document, Order, OrderEvent, Package
-from orders.rules import CapExceeded
+from orders.rules import CapExceeded, CeilingExceeded
 from orders.services import ordering, packages
 from orders.services.reasons import ReasonMissing
 from orders.states import DocumentKind, OrderState, PackageState
@@ -119,6 +121,26 @@ def test_submit_with_spd_short_by_one_rupiah_is_refused() -> None:
         ordering.submit(made.order.pk, by=made.by("pp"), at=made.at)
 
     assert traces(made) == before
+
+
+def test_submit_sure_to_be_short_of_funds_writes_nothing_but_its_key() -> None:
+    made = deal(office=funded_desk(3_999_999))
+
+    with CaptureQueriesContext(connection) as queries, pytest.raises(FundsShort):
+        ordering.submit(made.order.pk, by=made.by("pp", "kunci"), at=made.at)
+
+    written = [row["sql"] for row in queries if "INSERT" in row["sql"] or 'UPDATE "' in row["sql"]]
+    assert [sql for sql in written if "core_idempotencykey" not in sql] == []
+
+
+def test_submit_short_of_funds_is_told_the_rules_of_the_basket_first() -> None:
+    made = deal(office=funded_desk(3_999_999))
+    Package.objects.filter(pk=made.package.pk).update(ceiling=Decimal(3_000_000))
+
+    with pytest.raises(CeilingExceeded) as refused:
+        ordering.submit(made.order.pk, by=made.by("pp"), at=made.at)
+
+    assert refused.value.errors == {"basket": [str(refused.value)]}
 
 
 def test_submit_with_exactly_enough_spd_passes() -> None:
@@ -351,7 +373,7 @@ def test_unknown_order_is_not_found(name: str) -> None:
 def test_submit_needs_few_queries(django_assert_max_num_queries) -> None:
     made = deal()
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(22):
         ordering.submit(made.order.pk, by=made.by("pp", "kunci"), at=made.at)
 
 
