@@ -1,5 +1,6 @@
 """Orders and handovers: who sees them and who holds which act."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -83,17 +84,22 @@ def _of_office(organisation_id: int | None) -> Q:
     return Q(organisation_id=organisation_id)
 
 
-LOADED = ("vendor__organisation", "organisation", "handover", "package__line")
-FOR_FIRM = Prepared(
-    lambda pk, organisation_id: Order.objects.filter(
-        _of_firm(organisation_id), pk=pk
-    ).select_related(*LOADED)
-)
-FOR_OFFICE = Prepared(
-    lambda pk, organisation_id: Order.objects.filter(
-        _of_office(organisation_id), pk=pk
-    ).select_related(*LOADED)
-)
+# What a page or an answer shows of an order, and what the question whose act it is looks at.
+Joined = tuple[str, ...]
+LOADED: Joined = ("vendor__organisation", "organisation", "handover", "package__line")
+ASKED: Joined = ("vendor", "package__pp", "package__ppk")
+
+
+def _read(scope: Callable[[int | None], Q], joined: Joined) -> Prepared[Order]:
+    return Prepared(
+        lambda pk, organisation_id: Order.objects.filter(
+            scope(organisation_id), pk=pk
+        ).select_related(*joined)
+    )
+
+
+FOR_FIRM = {joined: _read(_of_firm, joined) for joined in (LOADED, ASKED)}
+FOR_OFFICE = {joined: _read(_of_office, joined) for joined in (LOADED, ASKED)}
 
 
 def orders_for(actor: Actor | None) -> QuerySet[Order]:
@@ -119,22 +125,32 @@ def get_order(actor: Actor | None, pk: int, *, needs: str = "") -> Order:
 
     Raises NotFound out of scope, NotAllowed when `needs` names an act of somebody else.
     """
-    order = _find(actor, pk)
-    if order is None:
-        raise NotFound
+    order = _find(actor, pk, LOADED)
     team.load(order.package)
     if needs:
         require(actor, order, needs)
     return order
 
 
-def _find(actor: Actor | None, pk: int) -> Order | None:
-    """Read the order in the scope of `orders_for`; offices and firms ask most, so prepared."""
+def require_act(actor: Actor | None, pk: int, act: str) -> None:
+    """This function will raise NotFound out of scope, NotAllowed when `act` is somebody else's.
+
+    It reads only what that takes: whoever may act goes on to lock the rows and read them.
+    """
+    require(actor, _find(actor, pk, ASKED), act)
+
+
+def _find(actor: Actor | None, pk: int, joined: Joined) -> Order:
+    """Read an order in the scope of `orders_for`; offices and firms ask most, so prepared."""
     if actor is not None and actor.role in VENDOR_ROLES:
-        return FOR_FIRM.first(pk=pk, organisation_id=actor.organisation_id)
-    if actor is not None and actor.role in OFFICE_ROLES:
-        return FOR_OFFICE.first(pk=pk, organisation_id=actor.organisation_id)
-    return orders_for(actor).select_related(*LOADED).filter(pk=pk).first()
+        found = FOR_FIRM[joined].first(pk=pk, organisation_id=actor.organisation_id)
+    elif actor is not None and actor.role in OFFICE_ROLES:
+        found = FOR_OFFICE[joined].first(pk=pk, organisation_id=actor.organisation_id)
+    else:
+        found = orders_for(actor).select_related(*joined).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def get_handover(actor: Actor | None, pk: int, *, needs: str = "") -> Handover:

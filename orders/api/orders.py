@@ -189,7 +189,7 @@ class OrderViewSet(viewsets.GenericViewSet[Order]):
     def deliver(self, request: Request, pk: str) -> Response:
         """Report the delivery; answers with the handover to inspect."""
         by, note = actor_of(request), body_of(request, OrderNoteSerializer)["note"]
-        access.get_order(by, int(pk), needs="order.deliver")
+        access.require_act(by, int(pk), "order.deliver")
         made = handover.report_delivery(int(pk), note, by=by, at=timezone.now())
         shown = HandoverSerializer(made).data
         return Response(shown, status=status.HTTP_201_CREATED, headers=etag(made.version))
@@ -198,7 +198,7 @@ class OrderViewSet(viewsets.GenericViewSet[Order]):
         self, request: Request, pk: str, needs: str, act: Callable[..., object], *values: Any
     ) -> Response:
         by = actor_of(request)
-        access.get_order(by, int(pk), needs=needs)
+        access.require_act(by, int(pk), needs)
         left = act(int(pk), *values, by=by, at=timezone.now())
         return self._answer(request, int(pk), left)
 

@@ -18,7 +18,7 @@ PACKAGE_OF_ORDER = Prepared(lambda pk: PACKAGES.filter(orders=pk))
 ORDER = Prepared(
     lambda pk: (
         Order.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("vendor", "organisation", "handover")
+        .select_related("vendor", "handover")
         .filter(pk=pk)
     )
 )
@@ -79,4 +79,6 @@ def _order(package: Package, order_id: int) -> Order:
     if found is None:
         raise NotFound
     found.package = package
+    if found.organisation_id == package.organisation_id:
+        found.organisation = package.organisation
     return found

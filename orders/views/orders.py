@@ -114,7 +114,7 @@ def _act(
 ) -> HttpResponse:
     """Do one act on an order in scope and come back to its page."""
     actor = actor_of(request)
-    access.get_order(actor, pk, needs=needs)
+    access.require_act(actor, pk, needs)
     return perform(
         request,
         lambda: act(by=actor, at=timezone.now()),
