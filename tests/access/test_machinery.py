@@ -70,7 +70,10 @@ def test_a_scope_that_is_off_is_caught(world: World, monkeypatch: pytest.MonkeyP
     entry, stranger = find("orders:order", "GET"), Subject(OTHER, Role.PPK)
     before = test_matrix.judge(entry, stranger, test_matrix.answer(world, stranger, entry))
 
-    monkeypatch.setattr(order_access, "orders_for", lambda actor: Order.objects.all())
+    def unscoped(actor: object, pk: int, joined: tuple[str, ...]) -> Order:
+        return Order.objects.select_related(*joined).get(pk=pk)
+
+    monkeypatch.setattr(order_access, "_find", unscoped)
     after = test_matrix.judge(entry, stranger, test_matrix.answer(world, stranger, entry))
 
     assert (before, after) == ("", "PPK (other): 200 instead of 404")
