@@ -6,11 +6,9 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from budgets import access
 from budgets.api.base import BudgetView
 from budgets.api.serializers import BudgetImportAnswerSerializer, BudgetImportSerializer
 from budgets.importers import FILE_LIMITS, LINES, TRANCHES, Importer
-from core.acts import Actor
 
 
 class ImportView(BudgetView):
@@ -19,10 +17,6 @@ class ImportView(BudgetView):
     parser_classes = (MultiPartParser,)
     importer: Importer
 
-    def allow(self, actor: Actor) -> None:
-        """This function will refuse whoever may not import this."""
-        raise NotImplementedError
-
     @extend_schema(
         request={"multipart/form-data": BudgetImportSerializer},
         responses=BudgetImportAnswerSerializer,
@@ -30,7 +24,7 @@ class ImportView(BudgetView):
     def post(self, request: Request) -> Response:
         """Store a file's rows, or only check them; every fault comes back with its place."""
         actor = self.actor(request)
-        self.allow(actor)
+        self.importer.allow(actor)
         data = self.body(request, BudgetImportSerializer).validated_data
         content = data["file"].read(FILE_LIMITS.size + 1)
         now = timezone.now()
@@ -39,9 +33,7 @@ class ImportView(BudgetView):
             plan.require_clean()
             objects = len(plan.drafts)
         else:
-            objects = self.importer.run(
-                content, by=actor, at=now, today=timezone.localdate(now), limits=FILE_LIMITS
-            )
+            objects = self.importer.store(plan, by=actor, at=now)
         answer = {"rows": plan.count, "objects": objects, "dry_run": data["dry_run"]}
         return Response(BudgetImportAnswerSerializer(answer).data)
 
@@ -51,16 +43,8 @@ class LineImportView(ImportView):
 
     importer = LINES
 
-    def allow(self, actor: Actor) -> None:
-        """This function will refuse whoever enters no lines."""
-        access.require_filler(actor)
-
 
 class TrancheImportView(ImportView):
     """SPD from a file."""
 
     importer = TRANCHES
-
-    def allow(self, actor: Actor) -> None:
-        """This function will refuse everybody but BPKD."""
-        access.require_issuer(actor)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from budgets import services
+from budgets import access, services
 from budgets.importers import lines, tranches
 from budgets.importers.common import COMMAND_LIMITS, FILE_LIMITS
 from budgets.services import funding
@@ -27,6 +27,8 @@ class Importer:
     act: str
     file_name: str
     made: str
+    # Raises NotAllowed for whoever may not bring such a file.
+    allow: Callable[[Actor | None], None]
 
     def run(self, data: bytes, *, by: Actor, at: datetime, today: date, limits: Limits) -> int:
         """This function will apply a file whole and return how many objects it made or changed.
@@ -34,7 +36,10 @@ class Importer:
         Raises ImportRefused with every fault; nothing is written then. A repeated key gets the
         first answer, although by now the file's numbers are taken.
         """
-        plan = self.plan(data, today, limits, by=by)
+        return self.store(self.plan(data, today, limits, by=by), by=by, at=at)
+
+    def store(self, plan: Plan[Any], *, by: Actor, at: datetime) -> int:
+        """This function will apply what was read; returns and raises as `run`."""
         if not funding.is_repeat(self.act, by=by):
             plan.require_clean()
         return len(self.apply(plan.drafts, by=by, at=at))
@@ -47,6 +52,7 @@ LINES = Importer(
     act=LINES_ACT,
     file_name="templat-dpa.csv",
     made="baris anggaran",
+    allow=access.require_filler,
 )
 TRANCHES = Importer(
     columns=tranches.COLUMNS,
@@ -55,4 +61,5 @@ TRANCHES = Importer(
     act=TRANCHES_ACT,
     file_name="templat-spd.csv",
     made="SPD",
+    allow=access.require_issuer,
 )

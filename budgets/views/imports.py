@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budgets import access, queries
+from budgets import queries
 from budgets.importers import FILE_LIMITS, LINES, TRANCHES, Importer
 from budgets.views import common
 from core import importing, sealed
@@ -34,7 +34,6 @@ class ImportPage:
     done: str
     template_url: str
     preview: str
-    allow: Callable[[Actor | None], None]
     compare: Callable[[Any], dict[str, Any]]
 
 
@@ -49,7 +48,6 @@ LINES_PAGE = ImportPage(
     done="budgets:line_list",
     template_url="budgets:line_template",
     preview="budgets/_preview_lines.html",
-    allow=access.require_filler,
     compare=queries.preview_lines,
 )
 TRANCHES_PAGE = ImportPage(
@@ -60,7 +58,6 @@ TRANCHES_PAGE = ImportPage(
     done="budgets:tranche_list",
     template_url="budgets:tranche_template",
     preview="budgets/_preview_tranches.html",
-    allow=access.require_issuer,
     compare=queries.preview_tranches,
 )
 
@@ -94,7 +91,7 @@ def tranche_template(request: HttpRequest) -> HttpResponse:
 
 
 def _template(request: HttpRequest, page: ImportPage) -> HttpResponse:
-    page.allow(common.actor(request))
+    page.importer.allow(common.actor(request))
     importer = page.importer
     response = HttpResponse(importing.template(importer.columns), content_type="text/csv")
     response["Content-Disposition"] = f'attachment; filename="{importer.file_name}"'
@@ -103,7 +100,7 @@ def _template(request: HttpRequest, page: ImportPage) -> HttpResponse:
 
 def _import(request: HttpRequest, page: ImportPage) -> HttpResponse:
     actor = common.known_actor(request)
-    page.allow(actor)
+    page.importer.allow(actor)
     if request.method == "POST" and "isi" in request.POST:
         return _apply(request, page, actor)
     form = UploadForm(request.POST or None, request.FILES or None)

@@ -74,5 +74,11 @@ def test_the_last_rupiah_passes_in_one_query_without_a_lock(line: BudgetLine) ->
 def test_what_is_no_want_of_money_is_left_to_the_reservation(
     line: BudgetLine, year: int, amount: int
 ) -> None:
-    services.require_room(line.pk, Decimal(amount), at=moment(year, 9))
-    services.require_room(line.pk + 1, Decimal(amount), at=moment(year, 9))
+    before = Balance.objects.values_list().get(line=line)
+
+    for line_id in (line.pk, line.pk + 1):
+        with CaptureQueriesContext(connection) as queries:
+            services.require_room(line_id, Decimal(amount), at=moment(year, 9))
+        assert len(queries) == 1
+
+    assert Balance.objects.values_list().get(line=line) == before

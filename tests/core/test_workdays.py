@@ -189,3 +189,4 @@ def test_a_year_without_joint_leave_or_a_feast_taken_back_is_counted(
     removed(**rows)
 
     workdays.require_years(d("2026-12-30"), d("2027-01-06"))
+    assert (workdays.is_entered(2026), workdays.is_entered(2027)) == (True, True)
