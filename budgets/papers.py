@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.access import colleagues
-from accounts.models import Role, User
+from accounts.models import Organisation, Role, User
 from accounts.queries import names
 from budgets.models import Balance, Tranche
 from budgets.queries.tranches import Sheet
@@ -54,7 +54,7 @@ def spd(
         "total": amount(new.total),
         "overview": _overview(tranche, sum(own.values(), ZERO), new.total),
         "lines": rows,
-        "signatory": _signatory(by),
+        "signatory": _signatory(by, at),
     }
 
 
@@ -118,11 +118,13 @@ def _treasurer(organisation_id: int, at: datetime) -> Snapshot | None:
     return {"name": found.user.name, "nip": found.user.nip, "post": found.post}
 
 
-def _signatory(by: Actor) -> Snapshot:
+def _signatory(by: Actor, at: datetime) -> Snapshot:
     user = User.objects.filter(pk=by.user_id).first() if by.user_id else None
+    office = Organisation.objects.filter(pk=by.organisation_id).first()
     return {
         "name": by.user_name,
         "nip": user.nip if user else "",
         "post": by.post,
-        "office": by.organisation_name,
+        # The letterhead bears the full name, an actor's label the short one.
+        "office": names.on(office, timezone.localdate(at)).name if office else "",
     }

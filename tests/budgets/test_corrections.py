@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.utils import InternalError
 from pypdf import PdfReader
 
-from accounts.models import Role
+from accounts.models import Organisation, Role
 from budgets import queries, services
 from budgets.models import Balance, BudgetLine, LedgerEntry, Tranche, TrancheLine, TrancheVersion
 from budgets.rules import AnnexLine, NewTranche
@@ -270,7 +270,10 @@ def test_versions_cannot_be_changed(tranche: Tranche) -> None:
 def test_the_paper_says_what_the_version_says(tranche: Tranche, line: BudgetLine) -> None:
     treasurer = AppointmentFactory(role=Role.BENDAHARA, organisation=line.organisation)
     new = changed(tranche, (line, 350), number="SPD-P")
-    services.revise_tranche(tranche.pk, new, WHY, by=actor(Role.BPKD), at=NOW)
+    bpkd = OrganisationFactory(
+        kind=Organisation.Kind.OVERSIGHT, short_name="BPKD", name="Badan Pengelolaan Keuangan"
+    )
+    services.revise_tranche(tranche.pk, new, WHY, by=actor(Role.BPKD, bpkd), at=NOW)
     client = client_of(Role.BPKD)
 
     texts = []
@@ -282,5 +285,11 @@ def test_the_paper_says_what_the_version_says(tranche: Tranche, line: BudgetLine
 
     assert "Rp400" in texts[0]
     assert treasurer.user.name.replace(" ", "") not in texts[0]
-    for words in ("Rp350", "SPD-P", "(PERUBAHAN)", treasurer.user.name.replace(" ", "")):
+    for words in (
+        "Rp350",
+        "SPD-P",
+        "(PERUBAHAN)",
+        "BADANPENGELOLAANKEUANGAN",
+        treasurer.user.name.replace(" ", ""),
+    ):
         assert words in texts[1]
