@@ -120,7 +120,7 @@ def _treasurer(organisation_id: int, at: datetime) -> Snapshot | None:
 
 def _signatory(by: Actor, at: datetime) -> Snapshot:
     user = User.objects.filter(pk=by.user_id).first() if by.user_id else None
-    office = Organisation.objects.filter(pk=by.organisation_id).first()
+    office = Organisation.objects.filter(pk=by.organisation_id or 0).first()
     return {
         "name": by.user_name,
         "nip": user.nip if user else "",
